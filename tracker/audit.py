@@ -1,0 +1,79 @@
+"""The audit trail: who did what to links and settings, and who looked at or exported whose record.
+
+Knows ids and enums, nothing of the domain. What is said of a learner's training is no audit event but an entry.
+"""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker import clock
+from tracker.extensions import Model, Utc, db
+
+
+class Verb(StrEnum):
+    """`subject:action`, never a free string."""
+
+    PERSON_ADDED = "person:added"
+    PROVIDER_ADDED = "provider:added"
+    STAFF_ADDED = "staff:added"
+    COHORT_ADDED = "cohort:added"
+    ENROLMENT_ADDED = "enrolment:added"
+    SITE_ADDED = "site:added"
+    POST_ADDED = "post:added"
+    BREAK_ADDED = "break:added"
+    MENTOR_ASSIGNED = "mentorship:added"
+    MENTORSHIP_ENDED = "mentorship:ended"
+    LINK_MADE = "link:made"
+    LINK_USED = "link:used"
+    PASSWORD_SET = "password:set"  # noqa: S105 a verb, not a secret
+    PIN_SET = "pin:set"
+    SIGNED_IN = "sign-in:made"
+    SIGN_IN_REFUSED = "sign-in:refused"
+    SIGNED_OUT = "sign-in:ended"
+    EDITION_PUBLISHED = "edition:published"
+    LANGUAGE_SET = "language:set"
+    RECORD_SEEN = "record:seen"
+    RECORD_EXPORTED = "record:exported"
+    COHORT_EXPORTED = "cohort:exported"
+    LOGBOOK_PROVED_BROKEN = "logbook:broken"
+
+
+class AuditEvent(Model):
+    """One line of the trail."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_object_id_at", "object_id", "at"),
+        Index("ix_audit_event_provider_id_at", "provider_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    at: Mapped[datetime] = mapped_column(Utc)
+    actor_id: Mapped[UUID | None]
+    """None for the command line of the machine itself and for somebody not signed in."""
+    verb: Mapped[str] = mapped_column(Text)
+    provider_id: Mapped[UUID | None]
+    object_id: Mapped[UUID | None]
+    data: Mapped[str] = mapped_column(Text)
+    """JSON of ids, codes and enums; never a name, a mail address or a free text."""
+
+
+def record(
+    verb: Verb,
+    *,
+    actor_id: UUID | None,
+    provider_id: UUID | None = None,
+    object_id: UUID | None = None,
+    **data: str | int | None,
+) -> None:
+    """Add one line in the transaction that is open. The door commits it together with what it tells."""
+    body = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    event = AuditEvent(
+        at=clock.now(), actor_id=actor_id, verb=verb, provider_id=provider_id, object_id=object_id, data=body
+    )
+    db.session.add(event)

@@ -1,0 +1,201 @@
+"""Named errors with their values. No sentences for people here: web/wording.py says them, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+class StrideError(Exception):
+    """Anything the product refuses on purpose."""
+
+
+@dataclass
+class NotFound(StrideError):
+    """It does not exist, or the one who asks may not see it: the answer is the same."""
+
+
+@dataclass
+class Forbidden(StrideError):
+    """Seen, but not to be done by this person."""
+
+
+@dataclass
+class OwnSkill(Forbidden):
+    """A learner tried to sign what is their own."""
+
+
+@dataclass
+class MentorshipEnded(Forbidden):
+    """The mentor was a mentor of this learner, until `ended_on`."""
+
+    ended_on: date
+
+
+@dataclass
+class NotYourModule(Forbidden):
+    """The mentorship covers some modules, and this item is in none of them."""
+
+
+@dataclass
+class SiteNotYours(Forbidden):
+    """The mentor has no post that may sign at the site named, on the day named."""
+
+
+@dataclass
+class Stale(StrideError):
+    """The page was made before something newer; `newer_seq` is the first entry it does not know."""
+
+    newer_seq: int
+
+
+@dataclass
+class AlreadyJudged(Stale):
+    """The claim has a live verdict already: entry `newer_seq`, by `by`."""
+
+    by: UUID
+
+
+@dataclass
+class RequestClosed(Stale):
+    """The request was answered, sent back or taken back before."""
+
+
+@dataclass
+class RequestLapsed(StrideError):
+    """The request waited until `until` and counts no more."""
+
+    until: date
+
+
+@dataclass
+class AlreadyOpen(StrideError):
+    """A request for this skill is open since `since`."""
+
+    since: date
+
+
+@dataclass
+class Conflict(StrideError):
+    """A known id with other content, author or logbook. Says nothing of what is there."""
+
+
+@dataclass
+class NotInPlan(StrideError):
+    """The item is not in the plan of this learner."""
+
+    code: str
+
+
+@dataclass
+class NotAchieved(StrideError):
+    """An assessment cannot say achieved: `why` is critical, level or scope."""
+
+    why: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass
+class IncompleteAssessment(StrideError):
+    """A criterion of the skill has no answer, or an unknown one was given."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass
+class InTheFuture(StrideError):
+    """The day claimed has not come yet where the provider is."""
+
+    day: date
+
+
+@dataclass
+class BeforeStart(StrideError):
+    """The day claimed is before the learner started, on `start`."""
+
+    start: date
+
+
+@dataclass
+class TooManyHours(StrideError):
+    """More than 16 hours would stand on one date; `minutes` are left."""
+
+    minutes: int
+
+
+@dataclass
+class TooLate(StrideError):
+    """It could be taken back until `until`; now a coordinator has to."""
+
+    until: datetime
+
+
+@dataclass
+class NotWithdrawable(StrideError):
+    """This kind of entry stays, or it has a verdict, or it was withdrawn before."""
+
+
+@dataclass
+class Ended(StrideError):
+    """The enrolment has ended: its logbook takes nothing new but a reopening."""
+
+
+@dataclass
+class WrongProof(StrideError):
+    """The password or PIN was wrong; `left` tries are left before a pause."""
+
+    left: int
+
+
+@dataclass
+class NoPin(StrideError):
+    """No signing PIN has been chosen yet."""
+
+
+@dataclass
+class ProofNeeded(StrideError):
+    """Signing needs a proof of the last five minutes on this device."""
+
+
+@dataclass
+class Throttled(StrideError):
+    """Too many tries; the next is possible at `until` (UTC)."""
+
+    until: datetime
+
+
+@dataclass
+class LinkSpent(StrideError):
+    """The link was used, has expired or never was: the answer is the same."""
+
+
+@dataclass
+class WeakSecret(StrideError):
+    """The password or PIN chosen is too easy; `why` is short, common, sequence or mismatch."""
+
+    why: str
+
+
+@dataclass
+class Misconfigured(StrideError):
+    """The installation cannot serve; `remedy` is the sentence for whoever installs it (English, not on a page)."""
+
+    remedy: str
+
+    def __str__(self) -> str:
+        return self.remedy
+
+
+@dataclass
+class CurriculumFaults(StrideError):
+    """The curriculum's check found faults; nothing was published."""
+
+    faults: tuple[object, ...]
+
+
+@dataclass
+class LogbookBroken(StrideError):
+    """`verify` found the first entry at which a logbook and its proof part."""
+
+    enrolment_id: UUID
+    seq: int
+    why: str
