@@ -42,6 +42,7 @@ class Entry(Model):
             "author_id <> learner_id OR kind IN ({})".format(", ".join(f"'{kind}'" for kind in LEARNER_KINDS)),
             name="not_own",
         ),
+        CheckConstraint("(acted_as = 'learner') = (author_id = learner_id)", name="acted_as"),
         CheckConstraint("level BETWEEN 1 AND 5", name="level"),
         CheckConstraint("minutes > 0 AND minutes <= 960", name="minutes"),
         Index("ix_entry_item", "enrolment_id", "item_code"),

@@ -200,3 +200,12 @@ class Mentorship(Model):
     """Module codes separated by commas; None means all."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class DemoMark(Model):
+    """The row that only `tracker demo` writes. `tracker serve` refuses a database that has it."""
+
+    __tablename__ = "demo_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(Utc)

@@ -1,0 +1,7 @@
+"""Every table of the house, imported in one place for the migrations and their test. Defines none."""
+
+import tracker.access.models
+import tracker.audit
+import tracker.curriculum.models
+import tracker.logbook.models
+import tracker.people.models  # noqa: F401
