@@ -1,0 +1,23 @@
+// Progressive enhancement: every page and every form works with these files blocked.
+// Words come from the page (data- attributes); the policy forbids turning text into markup, so answers of the
+// server arrive as parsed documents (js/page.js).
+import './js/swap.js';
+import './js/send.js';
+import './js/criteria.js';
+import './js/matrix.js';
+import { onEachPart } from './js/page.js';
+
+document.documentElement.classList.add('js');
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-print]')) print();
+});
+
+onEachPart(part => {
+  // A page that comes back with faults starts at their summary.
+  part.querySelector('[data-focus]')?.focus();
+  // Filters stand open without a script; on a phone they start folded.
+  if (matchMedia('(max-width: 47.99em)').matches) {
+    for (const fold of part.querySelectorAll('details.filters')) fold.open = false;
+  }
+});

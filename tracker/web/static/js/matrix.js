@@ -1,0 +1,81 @@
+// <table data-matrix>: one tab stop, arrow keys, and a line (#cell-info) about the cell that has focus.
+// Keys act only while a cell has focus. The page gives tr data-href (a learner's skills) and th data-code (a skill).
+import { fill, onEachPart } from './page.js';
+
+const NEEDS_SOMEBODY = '.waiting, .more-practice, .expired';
+
+function matrix(table) {
+  const rows = [...table.tBodies[0].rows];
+  const skills = [...table.tHead.rows[1].cells];
+  const info = document.getElementById('cell-info');
+  const at = (row, column) => (column > 0 ? rows[row]?.cells[column] : undefined);
+  let here = [0, 1];
+  if (!at(...here)) return;
+  at(...here).tabIndex = 0;
+
+  const address = ([row, column]) => rows[row].dataset.href + skills[column - 1].dataset.code;
+
+  function describe([row, column]) {
+    const open = document.createElement('a');
+    open.href = address([row, column]);
+    open.textContent = info.dataset.open;
+    info.replaceChildren(fill(info.dataset.text, {
+      learner: rows[row].cells[0].querySelector('a').textContent,
+      skill: skills[column - 1].textContent.trim(),
+      state: at(row, column).firstElementChild.getAttribute('aria-label'),
+    }), open);
+  }
+
+  function go(row, column) {
+    const cell = at(row, column);
+    if (!cell) return;
+    at(...here).tabIndex = -1;
+    here = [row, column];
+    cell.tabIndex = 0;
+    cell.focus();
+    if (info) describe(here);
+  }
+
+  const place = cell => [rows.indexOf(cell.parentElement), cell.cellIndex];
+
+  function next() {
+    const cells = [...table.tBodies[0].querySelectorAll(NEEDS_SOMEBODY)].map(mark => place(mark.closest('td')));
+    const later = cells.find(([row, column]) => row > here[0] || (row === here[0] && column > here[1]));
+    const found = later ?? cells[0];
+    if (found) go(...found);
+  }
+
+  function moved(key) {
+    const [row, column] = here;
+    return {
+      ArrowUp: [row - 1, column],
+      ArrowDown: [row + 1, column],
+      ArrowLeft: [row, column - 1],
+      ArrowRight: [row, column + 1],
+      Home: [row, 1],
+      End: [row, skills.length],
+    }[key];
+  }
+
+  table.addEventListener('keydown', event => {
+    if (!event.target.closest('td') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const there = moved(event.key);
+    if (there) {
+      event.preventDefault();
+      go(...there);
+    } else if (event.key === 'Enter') {
+      location.assign(address(here));
+    } else if (event.key === 'n') {
+      next();
+    } else if (event.key === '?') {
+      document.getElementById('keys')?.showModal();
+    }
+  });
+
+  table.addEventListener('click', event => {
+    const cell = event.target.closest('tbody td');
+    if (cell) go(...place(cell));
+  });
+}
+
+onEachPart(part => part.querySelectorAll('[data-matrix]').forEach(matrix));
