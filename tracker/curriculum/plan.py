@@ -284,10 +284,18 @@ class Plan:
 
     def without_language_preparation(self) -> "Plan":
         """The plan of a learner who has proved the level asked: language preparation counts nowhere."""
-        if self.language_preparation is None:
+        gone = self.language_preparation
+        if gone is None:
             return self
-        kept = tuple(module for module in self.modules if module.code != self.language_preparation)
-        return replace(self, modules=kept, language_preparation=None)
+        internship = self.internship
+        covering = [replace(e, covers=tuple(code for code in e.covers if code != gone)) for e in self.examinations]
+        return replace(
+            self,
+            modules=tuple(module for module in self.modules if module.code != gone),
+            internship=replace(internship, modules=tuple(code for code in internship.modules if code != gone)),
+            examinations=tuple(examination for examination in covering if examination.covers),
+            language_preparation=None,
+        )
 
 
 def plan_to_json(plan: Plan) -> str:
