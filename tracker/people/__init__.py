@@ -1,0 +1,1 @@
+"""Persons, providers and the links between them: who is here."""

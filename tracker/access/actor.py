@@ -1,0 +1,184 @@
+"""Who acts: a person and their hats, read once per request in two queries and never changed after.
+
+A hat is a link (staff, enrolment, mentorship). Whether it holds today is reckoned on the provider's own date.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Row, Select, Text, Uuid, cast, literal, null, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
+
+from tracker import clock
+from tracker.extensions import db
+from tracker.people.models import Account, Enrolment, Mentorship, Person, Provider, Staff
+from tracker.people.queries import modules_of
+
+OVERSEERS = frozenset({"administrator", "coordinator"})
+"""Staff who see and look after every record of their provider."""
+
+_Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+STRENGTH = ("administrator", "coordinator", "teacher", "reader")
+
+
+@dataclass(frozen=True)
+class StaffHat:
+    """Staff of a provider, today."""
+
+    id: UUID
+    provider_id: UUID
+    role: str
+
+
+@dataclass(frozen=True)
+class LearnerHat:
+    """A learner's own enrolment."""
+
+    enrolment_id: UUID
+    provider_id: UUID
+
+
+@dataclass(frozen=True)
+class MentorHat:
+    """A mentorship, whether it holds today (`active`), has `ended` or has not begun. `modules` None: all."""
+
+    id: UUID
+    enrolment_id: UUID
+    provider_id: UUID
+    modules: frozenset[str] | None
+    starts_on: date
+    ends_on: date | None
+    active: bool
+    ended: bool = False
+
+    def covers(self, module: str | None) -> bool:
+        return module is None or self.modules is None or module in self.modules
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with every hat they wear; nobody when `person_id` is None."""
+
+    person_id: UUID | None
+    name: str = ""
+    language: str = "en"
+    staff: tuple[StaffHat, ...] = ()
+    enrolments: tuple[LearnerHat, ...] = ()
+    mentorships: tuple[MentorHat, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def overseen(self) -> frozenset[UUID]:
+        """The providers whose records this person looks after."""
+        return frozenset(hat.provider_id for hat in self.staff if hat.role in OVERSEERS)
+
+    def staff_at(self, provider_id: UUID) -> StaffHat | None:
+        """The strongest staff hat at a provider."""
+        return next((hat for hat in self.staff if hat.provider_id == provider_id), None)
+
+    def mentorship_for(self, enrolment_id: UUID, module: str | None = None) -> MentorHat | None:
+        """A mentorship that holds today and covers the module; without a module, any that holds today."""
+        mine = (hat for hat in self.mentorships if hat.enrolment_id == enrolment_id and hat.active)
+        return next((hat for hat in mine if hat.covers(module)), None)
+
+
+ANONYMOUS = Actor(None)
+
+
+def load(person_id: UUID) -> Actor:
+    """The person with their hats; ANONYMOUS when there is no such person or the account is deactivated."""
+    wanted = select(Person.name, Person.language, Account.deactivated_at).outerjoin(
+        Account, Account.person_id == Person.id
+    )
+    person = db.session.execute(wanted.where(Person.id == person_id)).one_or_none()
+    if person is None or person.deactivated_at is not None:
+        return ANONYMOUS
+    hats = union_all(_staff(person_id), _enrolments(person_id), _mentorships(person_id)).order_by("starts_on", "id")
+    rows = db.session.execute(hats).all()
+    staff = [StaffHat(row.id, row.provider_id, row.role) for row in rows if row.hat == "staff" and _active(row)]
+    return Actor(
+        person_id=person_id,
+        name=person.name,
+        language=person.language,
+        staff=tuple(sorted(staff, key=lambda hat: STRENGTH.index(hat.role))),
+        enrolments=tuple(LearnerHat(row.id, row.provider_id) for row in rows if row.hat == "learner"),
+        mentorships=tuple(_mentor_hat(row) for row in rows if row.hat == "mentor"),
+    )
+
+
+def _staff(person_id: UUID) -> Select[Any]:
+    row = _columns("staff", Staff.id, Staff.provider_id, dates=(Staff.starts_on, Staff.ends_on), role=Staff.role)
+    return row.join_from(Staff, Provider, Provider.id == Staff.provider_id).where(Staff.person_id == person_id)
+
+
+def _enrolments(person_id: UUID) -> Select[Any]:
+    row = _columns("learner", Enrolment.id, Enrolment.provider_id)
+    joined = row.join_from(Enrolment, Provider, Provider.id == Enrolment.provider_id)
+    return joined.where(Enrolment.learner_id == person_id)
+
+
+def _mentorships(person_id: UUID) -> Select[Any]:
+    row = _columns(
+        "mentor",
+        Mentorship.id,
+        Mentorship.provider_id,
+        dates=(Mentorship.starts_on, Mentorship.ends_on),
+        enrolment=Mentorship.enrolment_id,
+        modules=Mentorship.modules,
+    )
+    joined = row.join_from(Mentorship, Provider, Provider.id == Mentorship.provider_id)
+    return joined.where(Mentorship.mentor_id == person_id)
+
+
+def _columns(
+    hat: str,
+    own_id: _Column,
+    provider_id: _Column,
+    *,
+    dates: tuple[_Column, _Column] | None = None,
+    role: _Column | None = None,
+    enrolment: _Column | None = None,
+    modules: _Column | None = None,
+) -> Select[Any]:
+    """The nine columns that the three kinds of hat share; what a kind has not is a typed NULL."""
+    starts_on, ends_on = dates or (_nothing(Date()), _nothing(Date()))
+    return select(
+        literal(hat).label("hat"),
+        own_id.label("id"),
+        provider_id.label("provider_id"),
+        (_nothing(Text()) if role is None else role).label("role"),
+        (_nothing(Uuid()) if enrolment is None else enrolment).label("enrolment_id"),
+        (_nothing(Text()) if modules is None else modules).label("modules"),
+        starts_on.label("starts_on"),
+        ends_on.label("ends_on"),
+        Provider.time_zone.label("time_zone"),
+    )
+
+
+def _nothing(kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    return cast(null(), kind)
+
+
+def _active(row: Row[Any]) -> bool:
+    today = clock.today(row.time_zone)
+    return bool(row.starts_on <= today and (row.ends_on is None or today <= row.ends_on))
+
+
+def _mentor_hat(row: Row[Any]) -> MentorHat:
+    return MentorHat(
+        id=row.id,
+        enrolment_id=row.enrolment_id,
+        provider_id=row.provider_id,
+        modules=modules_of(row.modules),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        active=_active(row),
+        ended=row.ends_on is not None and row.ends_on < clock.today(row.time_zone),
+    )

@@ -1,0 +1,177 @@
+"""Questions about persons, providers and the links between them. Who may ask them is decided in tracker/access."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker.extensions import db
+from tracker.people.models import (
+    Account,
+    Cohort,
+    Enrolment,
+    Mentorship,
+    Person,
+    PersonEmail,
+    Post,
+    Provider,
+    ProviderBreak,
+    Site,
+)
+from tracker.people.names import address_key
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """Where a person works, as a form offers it and as a signature keeps it."""
+
+    id: UUID
+    site_id: UUID
+    site: str
+    kind: str
+    department: str
+    town: str
+    function: str
+    work_address: str
+    may_sign: bool
+
+
+@dataclass(frozen=True)
+class MentorRow:
+    """A mentor of a learner, with function and site of their first post at the provider; both may be empty."""
+
+    mentorship_id: UUID
+    mentor_id: UUID
+    name: str
+    function: str
+    site: str
+    modules: frozenset[str] | None
+
+
+def person(person_id: UUID) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def person_by_email(address: str) -> Person | None:
+    """Who signs in with this address: a verified one, whatever its case."""
+    known = and_(PersonEmail.address_key == address_key(address), PersonEmail.verified_at.is_not(None))
+    return db.session.scalar(select(Person).join(PersonEmail, PersonEmail.person_id == Person.id).where(known))
+
+
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names to print beside entries, in one query."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def account(person_id: UUID) -> Account | None:
+    return db.session.get(Account, person_id)
+
+
+def emails_of(person_id: UUID) -> Sequence[str]:
+    """The verified addresses of a person, as written, in order."""
+    mine = and_(PersonEmail.person_id == person_id, PersonEmail.verified_at.is_not(None))
+    return db.session.scalars(select(PersonEmail.address).where(mine).order_by(PersonEmail.address_key)).all()
+
+
+def provider(provider_id: UUID) -> Provider | None:
+    return db.session.get(Provider, provider_id)
+
+
+def provider_by_name(name: str) -> Provider | None:
+    return db.session.scalar(select(Provider).where(Provider.name == name))
+
+
+def providers() -> Sequence[Provider]:
+    return db.session.scalars(select(Provider).order_by(Provider.name)).all()
+
+
+def breaks_of(provider_id: UUID) -> tuple[tuple[date, date], ...]:
+    """First and last day of each stretch that does not count, in order."""
+    wanted = select(ProviderBreak.starts_on, ProviderBreak.ends_on).where(ProviderBreak.provider_id == provider_id)
+    rows = db.session.execute(wanted.order_by(ProviderBreak.starts_on, ProviderBreak.ends_on))
+    return tuple((row.starts_on, row.ends_on) for row in rows)
+
+
+def enrolment(enrolment_id: UUID) -> Enrolment | None:
+    return db.session.get(Enrolment, enrolment_id)
+
+
+def cohort(cohort_id: UUID) -> Cohort | None:
+    return db.session.get(Cohort, cohort_id)
+
+
+def cohort_by_name(provider_id: UUID, name: str) -> Cohort | None:
+    return db.session.scalar(select(Cohort).where(Cohort.provider_id == provider_id, Cohort.name == name))
+
+
+def cohorts_of(provider_ids: Iterable[UUID]) -> Sequence[Cohort]:
+    """The cohorts of these providers, the latest start first."""
+    wanted = select(Cohort).where(Cohort.provider_id.in_(set(provider_ids)))
+    return db.session.scalars(wanted.order_by(Cohort.starts_on.desc(), Cohort.name)).all()
+
+
+def sites_of(provider_id: UUID) -> Sequence[Site]:
+    wanted = select(Site).where(Site.provider_id == provider_id)
+    return db.session.scalars(wanted.order_by(Site.name, Site.department)).all()
+
+
+def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
+    """Where a person works for this provider on that day, the oldest post first."""
+    wanted = (
+        select(Post, Site)
+        .join(Site, Site.id == Post.site_id)
+        .where(Post.person_id == person_id, Post.provider_id == provider_id, holds(Post.starts_on, Post.ends_on, on))
+        .order_by(Post.starts_on, Site.name, Site.department, Post.id)
+    )
+    return [
+        PostRow(
+            id=post.id,
+            site_id=site.id,
+            site=site.name,
+            kind=site.kind,
+            department=site.department,
+            town=site.town,
+            function=post.function,
+            work_address=post.work_address,
+            may_sign=post.may_sign,
+        )
+        for post, site in db.session.execute(wanted).tuples()
+    ]
+
+
+def mentors_of(enrolment_id: UUID, on: date) -> Sequence[MentorRow]:
+    """The mentors of a learner on that day, by name; one row a mentorship, whatever posts the mentor has."""
+    at_work = and_(
+        Post.person_id == Mentorship.mentor_id,
+        Post.provider_id == Mentorship.provider_id,
+        holds(Post.starts_on, Post.ends_on, on),
+    )
+    wanted = (
+        select(Mentorship, Person.name, Post.function, Site.name)
+        .join(Person, Person.id == Mentorship.mentor_id)
+        .outerjoin(Post, at_work)
+        .outerjoin(Site, Site.id == Post.site_id)
+        .where(Mentorship.enrolment_id == enrolment_id, holds(Mentorship.starts_on, Mentorship.ends_on, on))
+        .order_by(Person.sort_name, Mentorship.starts_on, Mentorship.id, Post.starts_on, Site.name)
+    )
+    found: dict[UUID, MentorRow] = {}
+    for link, name, function, site in db.session.execute(wanted).tuples():
+        row = MentorRow(link.id, link.mentor_id, name, function or "", site or "", modules_of(link.modules))
+        found.setdefault(link.id, row)
+    return list(found.values())
+
+
+def holds(
+    starts_on: InstrumentedAttribute[date], ends_on: InstrumentedAttribute[date | None], on: date
+) -> ColumnElement[bool]:
+    """Whether a link with these dates holds on that day. Both dates are inclusive."""
+    return and_(starts_on <= on, or_(ends_on.is_(None), ends_on >= on))
+
+
+def modules_of(column: str | None) -> frozenset[str] | None:
+    """The modules of a mentorship as a set; None means all."""
+    return None if column is None else frozenset(filter(None, column.split(",")))
