@@ -6,7 +6,7 @@ come from is in databases.py, what is asked of every page in pages.py, people an
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -15,12 +15,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from tests import databases
 from tests.pages import Form, Page
 from tracker import create_app, web
 from tracker.config import Settings
-from tracker.extensions import db, engine_options, prepare_engines
+from tracker.extensions import db, engine_options, prepare_engines, writing
 
 hypothesis.settings.register_profile("stride", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("stride")
@@ -35,7 +36,10 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
         return
-    config.stash[RUN] = databases.Run(postgres=not only_quick(config.option.markexpr))
+    try:
+        config.stash[RUN] = databases.Run(postgres=not only_quick(config.option.markexpr))
+    except OperationalError as error:
+        pytest.exit(f"TEST_DATABASE_URL does not answer: {error.orig}", returncode=4)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -186,6 +190,28 @@ def pick(forms: list[Form], names: set[str], to: str, path: str) -> Form:
 @pytest.fixture
 def client(app: Flask) -> Client:
     return app.test_client()
+
+
+@pytest.fixture
+def sign_in_as(client: Client) -> Callable[..., Client]:
+    """`sign_in_as(person)` signs the client in, also with an enrolment, a mentorship or a staff row.
+
+    `proved` says that the password or PIN was given just now.
+    """
+
+    def sign_in(who, *, proved: bool = False) -> Client:
+        from tests.factories import person_id
+        from tracker.access import sessions
+
+        with writing():
+            token = sessions.start(person_id=person_id(who), own_phone=False, device="test")
+            if proved:
+                sessions.proved(token)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return client
+
+    return sign_in
 
 
 # A real browser.
