@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.errors import Misconfigured
@@ -64,7 +65,7 @@ class Settings:
         return Path(self.curriculum) if self.curriculum else place("curriculum")
 
 
-def public() -> list["field[str]"]:  # type: ignore[valid-type]
+def public() -> list[Field[Any]]:
     """The settings that somebody may set, in the order of the README."""
     return [each for each in fields(Settings) if each.metadata["says"]]
 
@@ -93,9 +94,8 @@ def insist(settings: Settings) -> None:
     for name in ("secret_key", "signing_key"):
         key = getattr(settings, name)
         if len(key) < SHORTEST_KEY or key.lower() in DEFAULT_KEYS or len(set(key)) < SHORTEST_KEY // 4:
-            raise Misconfigured(
-                f"{name.upper()} is missing, short or a default. Run `tracker init`, or set 32 or more random characters."
-            )
+            problem = f"{name.upper()} is missing, short or a default."
+            raise Misconfigured(f"{problem} Run `tracker init`, or set 32 or more random characters.")
     if settings.secret_key == settings.signing_key:
         raise Misconfigured("SECRET_KEY and SIGNING_KEY are the same. Give each its own random characters.")
     if not settings.base_url.startswith(("https://", "http://")):

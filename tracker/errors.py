@@ -42,6 +42,13 @@ class SiteNotYours(Forbidden):
 
 
 @dataclass
+class OutsideMentorship(Forbidden):
+    """The day observed is before the mentorship began, on `starts_on`."""
+
+    starts_on: date
+
+
+@dataclass
 class Stale(StrideError):
     """The page was made before something newer; `newer_seq` is the first entry it does not know."""
 
@@ -75,6 +82,23 @@ class AlreadyOpen(StrideError):
 
 
 @dataclass
+class AlreadyCompleted(StrideError):
+    """The unit was completed in this language before, on `on`."""
+
+    on: date
+
+
+@dataclass
+class NotAMentor(StrideError):
+    """The person named is no mentor of this learner for this skill today."""
+
+
+@dataclass
+class ReasonNeeded(StrideError):
+    """This cannot be said without a reason."""
+
+
+@dataclass
 class Conflict(StrideError):
     """A known id with other content, author or logbook. Says nothing of what is there."""
 
@@ -88,7 +112,7 @@ class NotInPlan(StrideError):
 
 @dataclass
 class NotAchieved(StrideError):
-    """An assessment cannot say achieved: `why` is critical, level or scope."""
+    """An assessment cannot say achieved: `why` is critical (a step that must be done), level, scope or setting."""
 
     why: str
     codes: tuple[str, ...] = ()

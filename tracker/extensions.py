@@ -40,7 +40,7 @@ JOURNAL = "WAL" if wal_is_safe(SQLITE_VERSION) else "DELETE"
 class TwoWaySession(Session):
     """A session that reads through the reader until `begin_writing` has been called."""
 
-    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_: Any) -> Any:  # noqa: ANN401 SQLAlchemy's own signature
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_: Any) -> Any:  # noqa: ANN401, ARG002 SQLAlchemy's own signature
         if bind is not None:
             return bind
         engines = self._db.engines

@@ -1,0 +1,151 @@
+"""A logbook, opened: who and where, plan, calendar, standings, and for a writer its lock and its facts."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from tracker import clock
+from tracker.curriculum.plan import Competency, Item, Plan, Unit
+from tracker.curriculum.queries import plan_of
+from tracker.errors import NotFound, NotInPlan
+from tracker.extensions import db
+from tracker.logbook.facts import facts_of
+from tracker.logbook.models import LogbookHead, StandingItem, StandingLearner
+from tracker.people.models import Enrolment, Person, Provider
+from tracker.people.queries import breaks_of
+from tracker.standing.facts import Fact, live
+from tracker.standing.planning import Calendar, Span
+from tracker.standing.progress import Progress, progress
+from tracker.standing.reckon import ItemStanding, LearnerStanding
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes, in which hat, by which right, and how they were known."""
+
+    person_id: UUID
+    acted_as: str
+    warrant: UUID
+    """Id of the enrolment, mentorship or staff row that gives the right."""
+    assurance: str = "session"
+    """session, pin, or console for the command line."""
+
+
+@dataclass
+class Book:
+    """One open logbook. A writer's is carried forward by each append, so that several in one transaction agree."""
+
+    id: UUID
+    learner_id: UUID
+    learner_name: str
+    provider_id: UUID
+    provider_name: str
+    time_zone: str
+    head_seq: int
+    head_hash: str
+    plan: Plan
+    learner: LearnerStanding
+    items: dict[str, ItemStanding]
+    """Standings of the items that anything was said of, by code."""
+    breaks: tuple[Span, ...]
+    facts: list[Fact] = field(default_factory=list)
+    """Of a book opened for writing: every fact, in order."""
+
+    @property
+    def today(self) -> date:
+        """The date it is now where the provider is."""
+        return clock.today(self.time_zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.learner.starts_on, self.plan.months_at(self.learner.pace), self.breaks)
+
+    @property
+    def progress(self) -> Progress:
+        return progress(self.plan, self.items, self.calendar, self.today)
+
+    def living(self, item_code: str | None = None) -> list[Fact]:
+        """The facts that hold, all or those of one item."""
+        return [fact for fact in live(self.facts) if item_code is None or fact.item == item_code]
+
+    def fact(self, seq: int) -> Fact:
+        """Raises NotFound."""
+        if not 1 <= seq <= len(self.facts):
+            raise NotFound
+        return self.facts[seq - 1]
+
+    def skill(self, code: str) -> Competency:
+        """Raises NotInPlan."""
+        item = self.item(code)
+        if not isinstance(item, Competency):
+            raise NotInPlan(code)
+        return item
+
+    def unit(self, code: str) -> Unit:
+        """Raises NotInPlan."""
+        item = self.item(code)
+        if not isinstance(item, Unit):
+            raise NotInPlan(code)
+        return item
+
+    def item(self, code: str) -> Item:
+        """Raises NotInPlan."""
+        try:
+            return self.plan.item(code)
+        except KeyError:
+            raise NotInPlan(code) from None
+
+    def module_code(self, code: str) -> str:
+        """The module of an item; a module's own code is its own. Raises NotInPlan."""
+        if any(module.code == code for module in self.plan.modules):
+            return code
+        return self.item(code).module
+
+
+BOOK = (
+    select(
+        Enrolment.learner_id,
+        Person.name.label("learner_name"),
+        Enrolment.provider_id,
+        Provider.name.label("provider_name"),
+        Provider.time_zone,
+        LogbookHead.seq.label("head_seq"),
+        LogbookHead.hash.label("head_hash"),
+        *(getattr(StandingLearner, each.name) for each in fields(LearnerStanding)),
+    )
+    .join(Person, Person.id == Enrolment.learner_id)
+    .join(Provider, Provider.id == Enrolment.provider_id)
+    .join(LogbookHead, LogbookHead.enrolment_id == Enrolment.id)
+    .join(StandingLearner, StandingLearner.enrolment_id == Enrolment.id)
+    .where(Enrolment.id == bindparam("enrolment_id"))
+)
+ITEMS = select(*(getattr(StandingItem, each.name) for each in fields(ItemStanding))).where(
+    StandingItem.enrolment_id == bindparam("enrolment_id")
+)
+
+
+def open_book(enrolment_id: UUID, *, lock: bool = False) -> Book:
+    """The logbook of an enrolment. With `lock`, nobody else writes to it until the transaction ends.
+
+    Raises NotFound. A constant number of queries; the plan stays in the process once it was read.
+    """
+    if lock:
+        # PostgreSQL locks the row; SQLite's writer has locked the whole database already and ignores this.
+        db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update())
+    row = db.session.execute(BOOK, {"enrolment_id": enrolment_id}).mappings().first()
+    if row is None:
+        raise NotFound
+    learner = LearnerStanding(**{each.name: row[each.name] for each in fields(LearnerStanding)})
+    rest = {name: row[name] for name in row if not hasattr(learner, name)}
+    items = db.session.execute(ITEMS, {"enrolment_id": enrolment_id})
+    return Book(
+        id=enrolment_id,
+        plan=plan_of(learner.edition_id),
+        learner=learner,
+        items={item.item_code: ItemStanding(*item) for item in items},
+        breaks=breaks_of(row["provider_id"]),
+        facts=facts_of(enrolment_id, row["time_zone"]) if lock else [],
+        **rest,
+    )

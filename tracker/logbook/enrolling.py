@@ -1,0 +1,100 @@
+"""Enrolling a learner, moving them to another cohort, ending the enrolment. Nothing here commits."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from tracker import audit, clock
+from tracker.curriculum.queries import plan_of
+from tracker.errors import Forbidden, NotFound
+from tracker.extensions import db
+from tracker.logbook import chain
+from tracker.logbook.append import Written, append, begin
+from tracker.logbook.books import Author, Book
+from tracker.people import queries
+from tracker.people.models import Cohort, Enrolment, Person
+from tracker.standing.kinds import Ended, Enrolled, Moved, Pace
+from tracker.standing.reckon import LearnerStanding
+
+
+def enrol(
+    *,
+    author: Author,
+    learner: Person,
+    cohort: Cohort,
+    entry_id: UUID | None = None,
+    starts_on: date | None = None,
+    pace: Pace | None = None,
+) -> Book:
+    """Make the enrolment, its logbook and the first entry. Start and pace are the cohort's unless given.
+
+    Nobody enrols themselves: Forbidden.
+    """
+    if author.person_id == learner.id:
+        raise Forbidden
+    row = Enrolment(id=uuid4(), provider_id=cohort.provider_id, learner_id=learner.id, created_at=clock.now())
+    db.session.add(row)
+    db.session.flush()
+    book = _empty_book(row, learner, cohort)
+    said = Enrolled(
+        on_date=book.today,
+        edition_id=cohort.edition_id,
+        cohort=cohort.id,
+        starts_on=starts_on or cohort.starts_on,
+        pace=pace or cohort.pace,
+        languages=tuple(cohort.languages.split(",")),
+    )
+    begin(book, said, entry_id=entry_id or uuid4(), author=author)
+    audit.record(
+        audit.Verb.ENROLMENT_ADDED,
+        actor_id=author.person_id,
+        provider_id=row.provider_id,
+        object_id=row.id,
+        cohort=str(cohort.id),
+    )
+    return book
+
+
+def _empty_book(row: Enrolment, learner: Person, cohort: Cohort) -> Book:
+    provider = queries.provider(row.provider_id)
+    if provider is None:
+        raise NotFound
+    return Book(
+        id=row.id,
+        learner_id=row.learner_id,
+        learner_name=learner.name,
+        provider_id=provider.id,
+        provider_name=provider.name,
+        time_zone=provider.time_zone,
+        head_seq=0,
+        head_hash=chain.first_previous(row.id),
+        plan=plan_of(cohort.edition_id),
+        learner=LearnerStanding(cohort.id, cohort.edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0),
+        items={},
+        breaks=queries.breaks_of(provider.id),
+    )
+
+
+def move(book: Book, *, author: Author, entry_id: UUID, cohort: Cohort, starts_on: date | None = None) -> Written:
+    """Bring a learner to another cohort of the same provider; the logbook stays. Raises NotFound across providers.
+
+    Completions and observations of the same revisions count on.
+    """
+    if cohort.provider_id != book.provider_id:
+        raise NotFound
+    said = Moved(
+        on_date=book.today,
+        edition_id=cohort.edition_id,
+        cohort=cohort.id,
+        starts_on=starts_on or cohort.starts_on,
+        pace=cohort.pace,
+        languages=tuple(cohort.languages.split(",")),
+        from_cohort=book.learner.cohort_id,
+        from_edition=book.learner.edition_id,
+    )
+    return append(book, said, entry_id=entry_id, author=author)
+
+
+def end(book: Book, *, author: Author, entry_id: UUID, outcome: str, reason: str) -> Written:
+    """Close a logbook: completed, left or transferred. What was claimed before can still be settled."""
+    said = Ended.model_validate({"on_date": book.today, "outcome": outcome, "reason": reason})
+    return append(book, said, entry_id=entry_id, author=author)

@@ -1,0 +1,81 @@
+"""Keeps the standings: has the facts reckoned and writes the rows. No rules of its own."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+
+from tracker.curriculum.plan import Plan
+from tracker.curriculum.queries import plan_of
+from tracker.extensions import db
+from tracker.logbook.books import Book
+from tracker.logbook.facts import facts_of
+from tracker.logbook.models import StandingItem, StandingLearner
+from tracker.standing.facts import Fact
+from tracker.standing.reckon import RULES_VERSION, ItemStanding, LearnerStanding, reckon_item, reckon_learner
+
+
+def keep_standings(book: Book, item_code: str | None) -> None:
+    """Reckon the touched item and the sums anew, in the transaction of the entry that touched them.
+
+    Without an item (enrolled, moved, ended) every item is reckoned: the plan may be another one now.
+    """
+    before, book.learner = book.learner.edition_id, reckon_learner(book.facts)
+    if book.learner.edition_id != before:
+        book.plan = plan_of(book.learner.edition_id)
+    _write_learner(book)
+    codes = [item_code] if item_code is not None else book.items
+    for standing in reckon_items(book.plan, book.facts, codes):
+        _write_item(book.id, standing, known=standing.item_code in book.items)
+        book.items[standing.item_code] = standing
+
+
+def reckon_items(plan: Plan, facts: Iterable[Fact], codes: Iterable[str]) -> list[ItemStanding]:
+    """The standing of each of those items, by the plan."""
+    by_code: dict[str, list[Fact]] = {code: [] for code in codes}
+    for fact in facts:
+        if fact.item in by_code:
+            by_code[fact.item].append(fact)
+    known = {item.code: item for item in plan.items}
+    return [reckon_item(code, known.get(code), its) for code, its in by_code.items()]
+
+
+def reckon_all(enrolment_id: UUID, time_zone: str) -> tuple[LearnerStanding, dict[str, ItemStanding]]:
+    """Everything from the entries alone: what `verify` compares the kept rows with."""
+    facts = facts_of(enrolment_id, time_zone)
+    learner = reckon_learner(facts)
+    codes = {fact.item for fact in facts if fact.item}
+    items = reckon_items(plan_of(learner.edition_id), facts, codes)
+    return learner, {standing.item_code: standing for standing in items}
+
+
+def keep_anew(enrolment_id: UUID, time_zone: str) -> None:
+    """Throw the kept rows of one logbook away and make them again."""
+    learner, items = reckon_all(enrolment_id, time_zone)
+    db.session.execute(delete(StandingItem).where(StandingItem.enrolment_id == enrolment_id))
+    db.session.execute(delete(StandingLearner).where(StandingLearner.enrolment_id == enrolment_id))
+    db.session.execute(insert(StandingLearner).values(_row(enrolment_id, learner)))
+    for standing in items.values():
+        _write_item(enrolment_id, standing, known=False)
+
+
+def _write_learner(book: Book) -> None:
+    row = _row(book.id, book.learner)
+    if book.head_seq == 1:
+        db.session.execute(insert(StandingLearner), row)
+    else:
+        db.session.execute(update(StandingLearner).where(StandingLearner.enrolment_id == book.id), row)
+
+
+def _write_item(enrolment_id: UUID, standing: ItemStanding, *, known: bool) -> None:
+    row = _row(enrolment_id, standing)
+    if known:
+        same = (StandingItem.enrolment_id == enrolment_id) & (StandingItem.item_code == standing.item_code)
+        db.session.execute(update(StandingItem).where(same).values(row))
+    else:
+        db.session.execute(insert(StandingItem).values(row))
+
+
+def _row(enrolment_id: UUID, standing: LearnerStanding | ItemStanding) -> dict[str, object]:
+    return {"enrolment_id": enrolment_id, "rules_version": RULES_VERSION, **asdict(standing)}

@@ -1,0 +1,238 @@
+"""What somebody puts their name to: assessments, verdicts on hours, feedback; and requests turned down.
+
+Nothing here commits. Who may do it was asked at the door and is asked again under the lock; here stand the rules
+of the logbook itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from tracker.curriculum.plan import Competency
+from tracker.errors import (
+    AlreadyJudged,
+    Forbidden,
+    IncompleteAssessment,
+    NotAchieved,
+    NotFound,
+    OutsideMentorship,
+    ReasonNeeded,
+    RequestClosed,
+    RequestLapsed,
+    SiteNotYours,
+    Stale,
+)
+from tracker.extensions import db
+from tracker.logbook.append import Written, append
+from tracker.logbook.books import Author, Book
+from tracker.people import queries
+from tracker.people.models import Mentorship
+from tracker.people.queries import PostRow
+from tracker.standing.facts import Fact, verdicts
+from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted
+from tracker.standing.kinds import RequestClosed as Closed
+
+SKILLS_ROOM = "skills-room"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a mentor says of one skill: the whole of the sign-off form."""
+
+    on: date
+    site_id: UUID
+    criteria: Mapping[str, str]
+    level: int
+    outcome: str
+    made_on: int
+    """Last entry of the item that the form showed."""
+    request: int | None = None
+    feedback: Mapping[str, str] | None = None
+    comment: str = ""
+
+
+def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
+    """Sign what was seen.
+
+    Raises, in this order: NotInPlan, SiteNotYours, OutsideMentorship, RequestClosed, RequestLapsed, Stale,
+    IncompleteAssessment, NotAchieved; and what `append` raises.
+    """
+    skill = book.skill(code)
+    post = _post(book, author, saw.site_id, saw.on)
+    said = Assessed.model_validate(
+        {
+            "item_code": code,
+            "item_revision": skill.revision,
+            "item_digest": skill.digest,
+            "on_date": saw.on,
+            "criteria": dict(saw.criteria),
+            "level": saw.level,
+            "outcome": saw.outcome,
+            "feedback": dict(saw.feedback or {}),
+            "site": saw.site_id,
+            "setting": "simulated" if post and post.kind == SKILLS_ROOM else "real-care",
+            "refers_seq": saw.request,
+            "made_on": saw.made_on,
+        }
+    )
+    texts = {"comment": saw.comment, "signed_as": signed_as(author, post)}
+    check = partial(_may_stand, book, skill, said, author, post)
+    return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
+
+
+def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, post: PostRow | None) -> None:
+    if post is None:
+        raise SiteNotYours
+    link = db.session.get(Mentorship, author.warrant)
+    if link is None or said.on_date < link.starts_on:
+        raise OutsideMentorship(link.starts_on if link else said.on_date)
+    if said.refers_seq is not None:
+        _still_open(book, said.refers_seq, said.item_code)
+    else:
+        newest = max((fact.seq for fact in book.facts if fact.item == said.item_code), default=0)
+        if newest > said.made_on:
+            raise Stale(newest)
+    _whole(skill, said)
+    if said.outcome == "achieved":
+        _achieved(skill, said, book.plan.country)
+
+
+def _whole(skill: Competency, said: Assessed) -> None:
+    """Every criterion answered, none unknown."""
+    if odd := {criterion.code for criterion in skill.criteria} ^ set(said.criteria):
+        raise IncompleteAssessment(tuple(sorted(odd)))
+
+
+def _achieved(skill: Competency, said: Assessed, country: str) -> None:
+    """A step that must be done and was not, a lower level, or a scope or setting that forbids it: not achieved."""
+    missing = tuple(each.code for each in skill.criteria if each.must and said.criteria[each.code] != "done")
+    if skill.highest_level(country) == 0:
+        raise NotAchieved("scope")
+    if said.setting not in skill.settings:
+        raise NotAchieved("setting")
+    if missing:
+        raise NotAchieved("critical", missing)
+    if said.level < min(skill.level, skill.highest_level(country)):
+        raise NotAchieved("level")
+
+
+def _still_open(book: Book, seq: int, item_code: str | None) -> Fact:
+    """The request, if it is still open. Raises NotFound, RequestClosed, RequestLapsed."""
+    request = book.fact(seq)
+    if request.kind != "sign-off-requested" or request.item != item_code:
+        raise NotFound
+    living = book.living(request.item)
+    answers = [fact for fact in living if fact.refers == seq and fact.kind in {"assessed", "request-closed"}]
+    if answers or request not in living:
+        raise RequestClosed(answers[0].seq if answers else seq)
+    until = date.fromisoformat(request.details["until"])
+    if until < book.today:
+        raise RequestLapsed(until)
+    return request
+
+
+def close_request(book: Book, *, author: Author, entry_id: UUID, seq: int, outcome: str, reason: str = "") -> Written:
+    """Turn a request down (sent-back, not-observed, not-now) or, as its learner, take it back (withdrawn).
+
+    Raises NotFound, RequestClosed, RequestLapsed, ReasonNeeded for a mentor without one, Forbidden for the wrong hat.
+    """
+    said = Closed.model_validate(
+        {"on_date": book.today, "refers_seq": seq, "item_code": book.fact(seq).item, "outcome": outcome}
+    )
+
+    def check() -> None:
+        if (said.outcome == "withdrawn") != (author.acted_as == "learner"):
+            raise Forbidden
+        if said.outcome != "withdrawn" and not reason.strip():
+            raise ReasonNeeded
+        _still_open(book, seq, said.item_code)
+
+    return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
+
+
+def confirm(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str = "") -> Written:
+    """Vouch for hours claimed. A coordinator needs a reason. Raises NotFound, AlreadyJudged, ReasonNeeded."""
+    return _judge(book, Confirmed, author=author, entry_id=entry_id, seq=seq, reason=reason)
+
+
+def decline(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str) -> Written:
+    """Send hours back with a reason; the learner may claim them anew. Raises as `confirm` does."""
+    return _judge(book, Declined, author=author, entry_id=entry_id, seq=seq, reason=reason)
+
+
+def _judge(
+    book: Book, kind: type[Confirmed | Declined], *, author: Author, entry_id: UUID, seq: int, reason: str
+) -> Written:
+    claim = book.fact(seq)
+    said = kind(on_date=book.today, refers_seq=seq, item_code=claim.item)
+
+    def check() -> None:
+        living = book.living()
+        if claim.kind not in CLAIMS or claim not in living:
+            raise NotFound
+        if verdict := verdicts(living).get(seq):
+            raise AlreadyJudged(verdict.seq, verdict.author)
+        if not reason.strip() and (kind is Declined or author.acted_as != "mentor"):
+            raise ReasonNeeded
+
+    texts = {"reason": reason, "signed_as": signed_as(author, _any_post(book, author))}
+    return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
+
+
+def give_feedback(
+    book: Book,
+    *,
+    author: Author,
+    entry_id: UUID,
+    on: date,
+    code: str | None = None,
+    feedback: Mapping[str, str] | None = None,
+    comment: str = "",
+) -> Written:
+    """Formative words of a mentor; never towards certification. Raises ReasonNeeded when it says nothing."""
+    if code is not None:
+        book.module_code(code)
+    said = FeedbackGiven.model_validate({"on_date": on, "item_code": code, "feedback": dict(feedback or {})})
+    texts = {"comment": comment, "signed_as": signed_as(author, _any_post(book, author))}
+
+    def check() -> None:
+        if not feedback and not comment.strip():
+            raise ReasonNeeded
+
+    return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
+
+
+def note(
+    book: Book, *, author: Author, entry_id: UUID, text: str, seq: int | None = None, code: str | None = None
+) -> Written:
+    """A reply to an entry, or a remark; counts for nothing. Raises NotFound, ReasonNeeded when empty."""
+    item = book.fact(seq).item if seq is not None else code
+    said = Noted(on_date=book.today, refers_seq=seq, item_code=item)
+
+    def check() -> None:
+        if not text.strip():
+            raise ReasonNeeded
+
+    return append(book, said, entry_id=entry_id, author=author, texts={"note": text}, check=check)
+
+
+def _post(book: Book, author: Author, site_id: UUID, on: date) -> PostRow | None:
+    """Where the mentor may sign on that day, if it is the site named."""
+    posts = queries.posts_of(author.person_id, book.provider_id, on)
+    return next((post for post in posts if post.site_id == site_id and post.may_sign), None)
+
+
+def _any_post(book: Book, author: Author) -> PostRow | None:
+    posts = queries.posts_of(author.person_id, book.provider_id, book.today)
+    return posts[0] if posts else None
+
+
+def signed_as(author: Author, post: PostRow | None) -> str:
+    """Printed name, function and site of the day, a line each: what a certificate shows later."""
+    name = queries.names_of([author.person_id])[author.person_id]
+    if post is None:
+        return f"{name}\n{author.acted_as}\n"
+    site = ", ".join(filter(None, (post.site, post.department, post.town)))
+    return f"{name}\n{post.function}\n{site}"

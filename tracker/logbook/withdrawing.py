@@ -1,0 +1,55 @@
+"""Taking an entry back: another entry with a reason. What was said stays to be read. Nothing here commits."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tracker import clock
+from tracker.errors import Forbidden, NotWithdrawable, ProofNeeded, ReasonNeeded, TooLate
+from tracker.extensions import db
+from tracker.logbook.append import Written, append
+from tracker.logbook.books import Author, Book
+from tracker.logbook.models import Entry
+from tracker.standing.facts import Fact, verdicts
+from tracker.standing.kinds import SIGNED, STAY, Withdrawn
+
+SIGNERS_TIME = timedelta(hours=24)
+OVERSEERS = frozenset({"coordinator", "administrator"})
+
+
+def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, reason: str = "") -> Written:
+    """Take one entry back.
+
+    Its author, while no verdict stands on it; the signer of a verdict or assessment, within 24 hours; a coordinator
+    always, with a reason in words. Raises NotFound, NotWithdrawable, Forbidden, TooLate, ProofNeeded, ReasonNeeded.
+    """
+    fact = book.fact(seq)
+    said = Withdrawn.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": fact.item, "why": why})
+
+    def check() -> None:
+        if fact.kind in STAY or fact not in book.living():
+            raise NotWithdrawable
+        if fact.kind in SIGNED and author.assurance != "pin":
+            raise ProofNeeded
+        if author.acted_as in OVERSEERS:
+            if not reason.strip():
+                raise ReasonNeeded
+        elif fact.author != author.person_id:
+            raise Forbidden
+        else:
+            _by_its_author(book, fact)
+
+    return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
+
+
+def _by_its_author(book: Book, fact: Fact) -> None:
+    if fact.kind in SIGNED:
+        recorded = db.session.scalars(
+            select(Entry.recorded_at).where(Entry.enrolment_id == book.id, Entry.seq == fact.seq)
+        ).one()
+        if clock.now() > recorded + SIGNERS_TIME:
+            raise TooLate(recorded + SIGNERS_TIME)
+    if fact.seq in verdicts(book.living()) or fact.kind in {"sign-off-requested", "request-closed", "ended"}:
+        # A request is taken back by closing it, so that it has one answer at most.
+        raise NotWithdrawable

@@ -1,0 +1,62 @@
+"""What the rules read of a logbook: facts, and which of them are live. Pure.
+
+A fact is an entry without its texts, author's hat and proof. It is dead when it was withdrawn, or when what it
+answers was: withdrawing a claim ends its verdict, withdrawing a verdict opens the claim again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry as the rules see it."""
+
+    seq: int
+    kind: str
+    on: date
+    recorded_on: date
+    """The day it was written, where the provider is."""
+    author: UUID
+    acted_as: str
+    edition: UUID
+    item: str | None = None
+    revision: int | None = None
+    minutes: int | None = None
+    setting: str | None = None
+    level: int | None = None
+    outcome: str | None = None
+    language: str | None = None
+    refers: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+ANSWERS = frozenset({"confirmed", "declined", "request-closed"})
+"""Kinds that mean nothing once what they answer is gone."""
+
+
+def live(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that still hold, in order of their seq; no `withdrawn` among them."""
+    facts = sorted(facts, key=lambda fact: fact.seq)
+    gone = {fact.refers for fact in facts if fact.kind == "withdrawn"}
+    return [
+        fact
+        for fact in facts
+        if fact.kind != "withdrawn" and fact.seq not in gone and not (fact.kind in ANSWERS and fact.refers in gone)
+    ]
+
+
+def verdicts(living: Iterable[Fact]) -> dict[int, Fact]:
+    """The live verdict, confirmed or declined, on each claim that has one, by the claim's seq."""
+    return {fact.refers: fact for fact in living if fact.kind in {"confirmed", "declined"} and fact.refers}
+
+
+def open_request(living: Iterable[Fact]) -> Fact | None:
+    """The latest request for a sign-off that has no live answer; whether it has lapsed is a question of the day."""
+    living = list(living)
+    answered = {fact.refers for fact in living if fact.kind in {"request-closed", "assessed"}}
+    waiting = [fact for fact in living if fact.kind == "sign-off-requested" and fact.seq not in answered]
+    return waiting[-1] if waiting else None

@@ -1,0 +1,89 @@
+"""The plan in time: which day is which week, what should be done by then, how far ahead or behind. Pure.
+
+The programme runs from its start for as many months as the pace says. Weeks that do not count (holidays,
+examination weeks) are taken out: nobody falls behind in them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.standing.reckon import add_months
+
+Span = tuple[date, date]
+"""First and last day, both inclusive."""
+
+
+def counted_days(first: date, after: date, breaks: Iterable[Span]) -> int:
+    """Days from `first` up to but not including `after` that lie in no break."""
+    total = max((after - first).days, 0)
+    out: set[int] = set()
+    for start, end in breaks:
+        low, high = max(start, first), min(end, after - timedelta(days=1))
+        out.update(range(low.toordinal(), high.toordinal() + 1))
+    return total - len(out) if total else 0
+
+
+def after_counted_days(first: date, days: int, breaks: Iterable[Span]) -> date:
+    """The day on which `days` days that count have passed since `first`."""
+    breaks = list(breaks)
+    day = first
+    while days > 0:
+        if not any(start <= day <= end for start, end in breaks):
+            days -= 1
+        day += timedelta(days=1)
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The time of one learner: start, months of the pace, weeks that do not count."""
+
+    starts_on: date
+    months: int
+    breaks: tuple[Span, ...] = ()
+
+    @property
+    def ends_on(self) -> date:
+        """The day after the last."""
+        return add_months(self.starts_on, self.months)
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks count in all."""
+        return max(1, round(counted_days(self.starts_on, self.ends_on, self.breaks) / 7))
+
+    def week(self, today: date) -> int:
+        """The week it is, 1 to `weeks`; 0 before the start."""
+        if today < self.starts_on:
+            return 0
+        passed = counted_days(self.starts_on, min(today, self.ends_on), self.breaks)
+        return min(passed // 7 + 1, self.weeks)
+
+    def share(self, today: date) -> float:
+        """How much of the time that counts has passed by that morning, 0 to 1."""
+        total = counted_days(self.starts_on, self.ends_on, self.breaks)
+        if today <= self.starts_on or not total:
+            return 0.0
+        return min(1.0, counted_days(self.starts_on, today, self.breaks) / total)
+
+
+def due_by(dues: Iterable[float], share: float) -> int:
+    """How many items should be done when `share` of the time has passed. `dues` are shares, 0 to 1."""
+    return bisect_right(sorted(dues), share)
+
+
+def weeks_ahead(dues: Iterable[float], done: int, calendar: Calendar, today: date) -> int:
+    """Whole weeks ahead of plan (positive), behind (negative) or on plan (0).
+
+    With n items done the learner stands between the time the n-th is due and the time the next one is: inside that
+    span the learner is on plan.
+    """
+    ordered = sorted(dues)
+    now = calendar.share(today)
+    if done < len(ordered) and now > ordered[done]:
+        return -int((now - ordered[done]) * calendar.weeks)
+    if done and now < ordered[min(done, len(ordered)) - 1]:
+        return int((ordered[min(done, len(ordered)) - 1] - now) * calendar.weeks)
+    return 0
