@@ -46,8 +46,8 @@ def _sentence(value: str) -> str:
 
 Code = Annotated[str, Field(pattern=CODE, max_length=48)]
 OwnCode = Annotated[str, Field(pattern=OWN_CODE, max_length=48)]
-Text = Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=2000)]
-Title = Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=80)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(_tidy)]
+Title = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_tidy)]
 Sentence = Annotated[Text, AfterValidator(_sentence)]
 FactId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,3}$")]
 Source = Annotated[list[FactId], Field(min_length=1)]
@@ -84,7 +84,7 @@ class UnitForm(Form):
 
 class CriterionForm(Form):
     code: OwnCode
-    text: Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=120)]
+    text: Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(_tidy)]
     must: bool = False
 
 
@@ -96,7 +96,7 @@ class ScopeForm(Form):
 class CompetencyForm(Form):
     code: Code
     revision: Revision
-    title: Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(_tidy)]
     summary: Text
     criteria: Annotated[list[CriterionForm], Field(min_length=4, max_length=8)]
     level: Annotated[int, Field(ge=1, le=5)]

@@ -141,8 +141,9 @@ def _signable(contents: Contents, programme: LoadedProgramme) -> None:
 
 
 def _is_optional(contents: Contents, form: ProgrammeForm, code: str, need: str) -> bool:
+    optional = form.language_preparation
     where = {part: contents.items[part].module for part in (code, need) if part in contents.items}
-    return where.get(need) == form.language_preparation != where.get(code)
+    return optional is not None and where.get(need) == optional != where.get(code)
 
 
 def _reachable(item: LoadedItem, form: CompetencyForm, country: str) -> None:

@@ -74,7 +74,7 @@ def read_sheet(folder: Path, name: str) -> Sheet:
     if text is None:
         return sheet
     try:
-        if _is_shallow(text, sheet):
+        if _is_plain(text, sheet):
             _compose(text, sheet)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -94,14 +94,19 @@ def _compose(text: str, sheet: Sheet) -> None:
         sheet.data = _Reader(sheet).value(node, ())
 
 
-def _is_shallow(text: str, sheet: Sheet) -> bool:
-    """Composing deep nesting can end the process, so the events are counted first."""
+def _is_plain(text: str, sheet: Sheet) -> bool:
+    """Whether the file can be composed: deep nesting ends the process, aliases fill the memory, tags call types."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > _DEEPEST:
-            line = event.start_mark.line + 1 if event.start_mark else 1
             sheet.fault(line, "yaml", "Lists and keys are nested too deep.", _INDENT)
+        elif isinstance(event, yaml.AliasEvent):
+            sheet.fault(line, "yaml", "An alias (*) is used.", "Write the value out.")
+        elif getattr(event, "tag", None):
+            sheet.fault(line, "yaml", "A tag (!) is used.", "Write plain words or a number, in quotes if need be.")
+        if sheet.faults:
             return False
     return True
 
@@ -124,19 +129,13 @@ def _text_of(path: Path, sheet: Sheet) -> str | None:
 
 
 class _Reader:
-    """Turns nodes into values and notes the line of each. An alias is refused: it can be used to fill the memory."""
+    """Turns nodes into values and notes the line of each."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.seen: set[int] = set()
 
     def value(self, node: Any, path: Path_) -> Any:  # noqa: ANN401 (any value of a file)
-        line = node.start_mark.line + 1
-        self.sheet.lines.setdefault(path, line)
-        if id(node) in self.seen:
-            self.sheet.fault(line, "yaml", "An alias (*) is used.", "Write the value out.")
-            return None
-        self.seen.add(id(node))
+        self.sheet.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return dict(self.pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
@@ -158,10 +157,9 @@ class _Reader:
             self.sheet.lines[(*path, name)] = line
             yield name, self.value(part, (*path, name))
 
-    def scalar(self, node: Any) -> Any:  # noqa: ANN401
+    @staticmethod
+    def scalar(node: Any) -> Any:  # noqa: ANN401
         match node.tag.rpartition(":")[2]:
-            case "str":
-                return node.value
             case "int":
                 return int(node.value)
             case "float":
@@ -170,8 +168,4 @@ class _Reader:
                 return node.value.lower() == "true"
             case "null":
                 return None
-        line = node.start_mark.line + 1
-        self.sheet.fault(
-            line, "yaml", f"The tag {node.tag} is not used here.", "Remove it; write plain text or a number."
-        )
-        return None
+        return node.value

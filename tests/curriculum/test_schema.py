@@ -1,0 +1,33 @@
+"""What editors are told agrees with what the check says."""
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.curriculum.small import small
+from tracker.curriculum.schema import SCHEMAS, schema_text, write_schemas
+from tracker.places import place
+
+pytestmark = pytest.mark.quick
+FILES = {"module": "modules/ethics.yaml", "programme": "programmes/small.yaml", "facts": "facts.yaml"}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_current(name):
+    committed = (place("curriculum") / "schema" / f"{name}.json").read_text(encoding="utf-8")
+    assert committed == schema_text(name), "Run tracker.curriculum.schema.write_schemas."
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_good_file_is_good_for_the_editor_and_a_bad_one_is_not(name):
+    schema = json.loads(schema_text(name))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    good = small()[FILES[name]]
+    jsonschema.validate(good, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**good, "howrs": 1}, schema)
+
+
+def test_schemas_are_written_beside_the_content(tmp_path):
+    assert sorted(path.name for path in write_schemas(tmp_path)) == ["facts.json", "module.json", "programme.json"]
