@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tests.people.worlds import TODAY, edition, enrolment, person, provider
+from tests.factories import person, provider
+from tests.people.worlds import TODAY, edition, enrolment
 from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.errors import Conflict, NotFound, OwnSkill
 from tracker.extensions import db, writing
 from tracker.people import queries, roster
-from tracker.people.models import Account, Cohort, Enrolment, Mentorship, PersonEmail
+from tracker.people.models import Account, Cohort, Mentorship, PersonEmail
 
 
 def trail() -> list[str]:
@@ -36,8 +37,7 @@ def test_a_person_has_an_account_and_a_verified_address(database):
 
 
 def test_one_address_signs_in_one_person(database):
-    with writing():
-        person("Amina", "amina@example.org")
+    person("Amina", "amina@example.org")
     with pytest.raises(Conflict), writing():
         person("Another", "AMINA@example.org")
     assert len(db.session.scalars(select(Account)).all()) == 1
@@ -52,9 +52,7 @@ def test_an_address_that_is_not_verified_signs_nobody_in(database):
 
 @pytest.mark.parametrize("kind", ["provider", "cohort", "site"])
 def test_names_are_taken_once(database, kind):
-    with writing():
-        provider_id = provider("Care School").id
-        edition_id = edition()
+    provider_id, edition_id = provider("Care School").id, edition()
     add = {
         "provider": lambda: provider(" Care School "),
         "cohort": lambda: roster.add_cohort(
@@ -105,24 +103,22 @@ def test_a_mentor_is_never_the_learner(database):
         amina = person("Amina")
         theirs = enrolment(provider(), amina)
         amina_id, enrolment_id = amina.id, theirs.id
+        provider_id = theirs.provider_id
     with pytest.raises(OwnSkill), writing():
         roster.assign_mentor(actor_id=None, enrolment_id=enrolment_id, mentor_id=amina_id, starts_on=TODAY)
+    past_the_rule = Mentorship(
+        provider_id=provider_id,
+        enrolment_id=enrolment_id,
+        learner_id=amina_id,
+        mentor_id=amina_id,
+        starts_on=TODAY,
+    )
     with pytest.raises(IntegrityError), writing():
-        kept = db.session.get(Enrolment, enrolment_id)
-        db.session.add(
-            Mentorship(
-                provider_id=kept.provider_id,
-                enrolment_id=enrolment_id,
-                learner_id=amina_id,
-                mentor_id=amina_id,
-                starts_on=TODAY,
-            )
-        )
+        db.session.add(past_the_rule)
 
 
 def test_a_mentorship_is_of_an_enrolment_that_exists(database):
-    with writing():
-        mentor_id = person("Marc").id
+    mentor_id = person("Marc").id
     with pytest.raises(NotFound), writing():
         roster.assign_mentor(actor_id=None, enrolment_id=uuid4(), mentor_id=mentor_id, starts_on=TODAY)
     with pytest.raises(NotFound), writing():
@@ -160,21 +156,24 @@ def test_the_trail_names_who_did_it_and_tells_no_name(database):
 
 
 def test_a_verb_that_fails_leaves_nothing(database):
-    with writing():
-        provider_id = provider().id
-    with pytest.raises(IntegrityError), writing():
-        edition_id = edition()
-        roster.add_cohort(
-            actor_id=None,
-            provider_id=provider_id,
-            name="Spring",
-            edition_id=edition_id,
-            starts_on=TODAY,
-            pace="full-time",
-            languages=["nl"],
-        )
-        roster.add_staff(
-            actor_id=None, provider_id=provider_id, person_id=uuid4(), role="coordinator", starts_on=TODAY
-        )
+    provider_id, edition_id = provider().id, edition()
+
+    def cohort_then_staff_who_do_not_exist() -> None:
+        with writing():
+            roster.add_cohort(
+                actor_id=None,
+                provider_id=provider_id,
+                name="Spring",
+                edition_id=edition_id,
+                starts_on=TODAY,
+                pace="full-time",
+                languages=["nl"],
+            )
+            roster.add_staff(
+                actor_id=None, provider_id=provider_id, person_id=uuid4(), role="coordinator", starts_on=TODAY
+            )
+
+    with pytest.raises(IntegrityError):
+        cohort_then_staff_who_do_not_exist()
     assert db.session.scalars(select(Cohort)).all() == []
     assert trail() == [Verb.PROVIDER_ADDED]

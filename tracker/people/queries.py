@@ -139,7 +139,7 @@ def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
             work_address=post.work_address,
             may_sign=post.may_sign,
         )
-        for post, site in db.session.execute(wanted).tuples()
+        for post, site in db.session.execute(wanted)
     ]
 
 
@@ -159,7 +159,7 @@ def mentors_of(enrolment_id: UUID, on: date) -> Sequence[MentorRow]:
         .order_by(Person.sort_name, Mentorship.starts_on, Mentorship.id, Post.starts_on, Site.name)
     )
     found: dict[UUID, MentorRow] = {}
-    for link, name, function, site in db.session.execute(wanted).tuples():
+    for link, name, function, site in db.session.execute(wanted):
         row = MentorRow(link.id, link.mentor_id, name, function or "", site or "", modules_of(link.modules))
         found.setdefault(link.id, row)
     return list(found.values())
