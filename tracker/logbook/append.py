@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from tracker import clock
 from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, ProofNeeded
@@ -22,7 +22,12 @@ from tracker.logbook.models import Entry, EntryText, LogbookHead
 from tracker.people.names import clean
 from tracker.standing.kinds import COLUMNS, KINDS, Said
 
-ENTRY_COLUMNS = tuple(column.key for column in Entry.__table__.columns)
+ENTRIES: Table = Entry.metadata.tables["entry"]
+ENTRY_COLUMNS = tuple(column.key for column in ENTRIES.columns)
+HEADS: Table = LogbookHead.metadata.tables["logbook_head"]
+NEW_ENTRY, NEW_TEXTS = insert(ENTRIES), insert(EntryText.metadata.tables["entry_text"])
+HEAD_MOVED = update(HEADS).where(HEADS.c.enrolment_id == bindparam("of"), HEADS.c.seq == bindparam("after"))
+KNOWN = select(Entry).where(Entry.id == bindparam("entry_id"))
 SALT_BYTES = 16
 AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined"})
 """What may still be said after an enrolment has ended: settling what was claimed before."""
@@ -66,7 +71,7 @@ def append(
 
 def begin(book: Book, said: Said, *, entry_id: UUID, author: Author) -> Written:
     """Write the first entry of a new logbook, with its head."""
-    db.session.execute(insert(LogbookHead), {"enrolment_id": book.id, "seq": 0, "hash": book.head_hash})
+    db.session.execute(insert(HEADS), {"enrolment_id": book.id, "seq": 0, "hash": book.head_hash})
     return _write(book, said, entry_id, author, {})
 
 
@@ -84,7 +89,7 @@ def _refuse(book: Book, said: Said, author: Author) -> None:
 
 def _first_result(book: Book, said: Said, entry_id: UUID, author: Author, texts: Mapping[str, str]) -> Written | None:
     """The entry of an earlier post of the same form, or None where the id is new. Raises Conflict."""
-    found = db.session.scalar(select(Entry).where(Entry.id == entry_id))
+    found = db.session.scalar(KNOWN, {"entry_id": entry_id})
     if found is None:
         return None
     same = (
@@ -120,11 +125,11 @@ def _write(book: Book, said: Said, entry_id: UUID, author: Author, texts: Mappin
         raise ValueError(sorted(unknown))
     salted = {field: (secrets.token_bytes(SALT_BYTES), text) for field, text in texts.items()}
     columns = _columns(book, said, entry_id, author, salted)
-    db.session.execute(insert(Entry), columns)
+    db.session.execute(NEW_ENTRY, columns)
     place = {"enrolment_id": book.id, "seq": columns["seq"]}
     rows = [{**place, "field": field, "salt": salt, "text": text} for field, (salt, text) in salted.items()]
     if rows:
-        db.session.execute(insert(EntryText), rows)
+        db.session.execute(NEW_TEXTS, rows)
     _carry_forward(book, columns)
     keep_standings(book, columns["item_code"])
     return Written(entry_id, book.head_seq, book.head_hash, anew=True)
@@ -159,8 +164,8 @@ def _columns(
 
 def _carry_forward(book: Book, columns: Mapping[str, Any]) -> None:
     """Move the head, in the database and in the open book."""
-    head = update(LogbookHead).where(LogbookHead.enrolment_id == book.id, LogbookHead.seq == book.head_seq)
-    moved = db.session.execute(head.values(seq=columns["seq"], hash=columns["hash"]))
+    head = {"seq": columns["seq"], "hash": columns["hash"], "of": book.id, "after": book.head_seq}
+    moved = db.session.execute(HEAD_MOVED, head)
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict  # somebody wrote without the lock: the primary key has refused it, or this does
     book.head_seq, book.head_hash = columns["seq"], columns["hash"]
