@@ -92,9 +92,10 @@ def _matches(kept: str | None, secret: bytes) -> bool:
         _Hashing.dummy = _hash(b"nobody")
     with _Hashing.turns:
         try:
-            return _Hashing.hasher.verify(kept or _Hashing.dummy, secret) and kept is not None
+            matches = _Hashing.hasher.verify(_Hashing.dummy if kept is None else kept, secret)
         except (VerificationError, InvalidHashError):
             return False
+    return matches and kept is not None
 
 
 def _bytes(text: str) -> bytes:
