@@ -194,7 +194,7 @@ class LinkSpent(StrideError):
 
 @dataclass
 class WeakSecret(StrideError):
-    """The password or PIN chosen is too easy; `why` is short, common, sequence or mismatch."""
+    """The password or PIN chosen is too easy; `why` is short, long, common, sequence or mismatch."""
 
     why: str
 

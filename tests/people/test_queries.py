@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select, text
 
 from tests.factories import person, provider
 from tests.people.worlds import LONG_AGO, TODAY, cohort, enrolment, mentorship
-from tracker.extensions import writing
+from tracker.extensions import db, writing
 from tracker.people import queries, roster
+from tracker.people.models import Person
 
 
 def work(who, at, name="Clinic", starts_on=LONG_AGO, function="Nurse", **more):
@@ -54,9 +56,18 @@ def test_cohorts_of_some_providers(database):
 
 
 def test_providers_by_name(database):
-    later, sooner = provider("Zorg"), provider("Care")
-    assert [each.id for each in queries.providers()] == [sooner.id, later.id]
-    assert queries.provider_by_name("Zorg") is later
+    last, first, middle = provider("Zorg"), provider("Care"), provider("École")
+    assert [each.id for each in queries.providers()] == [first.id, middle.id, last.id]
+    assert queries.provider_by_name(" Zorg ") is last
+
+
+def test_people_sort_alike_whatever_the_locale_of_the_database(database):
+    made = [person(name) for name in ("Desmet, Bob", "De Smet, Ann", "D'Hondt, Lies", "Zoë", "Иван", "Øyvind", "99")]
+    rows = db.session.scalars(select(Person.name).order_by(Person.sort_name)).all()
+    assert rows == [each.name for each in sorted(made, key=lambda each: each.sort_name)]
+    if database == "postgresql":
+        asked = text("SELECT collation_name FROM information_schema.columns WHERE column_name = 'sort_name'")
+        assert db.session.scalar(asked) == "C"
 
 
 def test_names_come_in_one_answer(database):

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import Model, Utc
 
+BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts alike on every database, whatever locale a PostgreSQL was made with."""
+
 
 class Person(Model):
     """One row per human for the whole installation. A guest mentor is a person without an account."""
@@ -16,7 +19,7 @@ class Person(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(Text)
-    sort_name: Mapped[str] = mapped_column(Text, index=True)
+    sort_name: Mapped[str] = mapped_column(BYTEWISE, index=True)
     search_key: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text, default="en")
     created_at: Mapped[datetime] = mapped_column(Utc)

@@ -21,7 +21,7 @@ from tracker.people.models import (
     ProviderBreak,
     Site,
 )
-from tracker.people.names import address_key
+from tracker.people.names import address_key, clean, sort_name
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ def provider(provider_id: UUID) -> Provider | None:
 
 
 def provider_by_name(name: str) -> Provider | None:
-    return db.session.scalar(select(Provider).where(Provider.name == name))
+    return db.session.scalar(select(Provider).where(Provider.name == clean(name)))
 
 
 def providers() -> Sequence[Provider]:
-    return db.session.scalars(select(Provider).order_by(Provider.name)).all()
+    return sorted(db.session.scalars(select(Provider)), key=lambda row: sort_name(row.name))
 
 
 def breaks_of(provider_id: UUID) -> tuple[tuple[date, date], ...]:
@@ -105,18 +105,18 @@ def cohort(cohort_id: UUID) -> Cohort | None:
 
 
 def cohort_by_name(provider_id: UUID, name: str) -> Cohort | None:
-    return db.session.scalar(select(Cohort).where(Cohort.provider_id == provider_id, Cohort.name == name))
+    return db.session.scalar(select(Cohort).where(Cohort.provider_id == provider_id, Cohort.name == clean(name)))
 
 
 def cohorts_of(provider_ids: Iterable[UUID]) -> Sequence[Cohort]:
     """The cohorts of these providers, the latest start first."""
-    wanted = select(Cohort).where(Cohort.provider_id.in_(set(provider_ids)))
-    return db.session.scalars(wanted.order_by(Cohort.starts_on.desc(), Cohort.name)).all()
+    rows = db.session.scalars(select(Cohort).where(Cohort.provider_id.in_(set(provider_ids))))
+    return sorted(rows, key=lambda row: (-row.starts_on.toordinal(), sort_name(row.name)))
 
 
 def sites_of(provider_id: UUID) -> Sequence[Site]:
-    wanted = select(Site).where(Site.provider_id == provider_id)
-    return db.session.scalars(wanted.order_by(Site.name, Site.department)).all()
+    rows = db.session.scalars(select(Site).where(Site.provider_id == provider_id))
+    return sorted(rows, key=lambda row: (sort_name(row.name), sort_name(row.department)))
 
 
 def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
