@@ -1,0 +1,83 @@
+"""The web door. `open_doors` lists its rooms; each room is one file, forms on top and routes below."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, has_request_context, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.access import secrets
+from tracker.config import Settings
+from tracker.web import errors, guard, headers, navigation, people, public, signing_in, speaking, statics, wording
+
+COOKIE = "stride"
+OWN_PHONE = 60 * 24 * 60 * 60
+MEGABYTE = 1024 * 1024
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions need to know of the settings."""
+    here = ["localhost", "127.0.0.1"] if settings.mode in {"demo", "test"} else []
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": [key for key in settings.secret_key_fallbacks.split(",") if key],
+        "SESSION_COOKIE_NAME": f"__Host-{COOKIE}" if settings.secure else COOKIE,
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": OWN_PHONE,
+        "TRUSTED_HOSTS": [settings.hostname, *here],
+        "HOST_OF_BASE_URL": urlsplit(settings.base_url).netloc,
+        "MODE": settings.mode,
+        "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": MEGABYTE // 2,
+        "MAX_FORM_PARTS": 1000,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+        # The guard checks the token, after it has seen that somebody is signed in; and it looks at the origin itself.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def language() -> str | None:
+    """The reader's language: of the account, else chosen on this device, else what the browser asks for."""
+    if not has_request_context():
+        return None
+    reader = guard.known_actor()
+    wanted = reader.language if reader.signed_in else request.cookies.get(speaking.COOKIE)
+    return wanted if wanted in speaking.LANGUAGES else request.accept_languages.best_match(speaking.LANGUAGES, "en")
+
+
+def open_doors(app: Flask, settings: Settings) -> None:
+    """Everything between a request and the rooms. Raises RuntimeError for a route that names no permission."""
+    secrets.configure(int(settings.argon2_memory), int(settings.argon2_time), settings.signing_key)
+
+    # What every answer carries, and the files that need no answer of ours.
+    headers.dress(app, settings)
+    statics.serve(app, settings)
+    if int(settings.proxies):
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=int(settings.proxies), x_proto=int(settings.proxies), x_host=int(settings.proxies)
+        )
+
+    # Who may come in, and what is said to whom.
+    guard.keep(app, signing_in.ask)
+    errors.answer(app)
+    speaking.speak(app)
+    wording.lend(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(navigation.frame)
+
+    # The rooms.
+    for room in rooms(settings):
+        app.register_blueprint(room)
+    if forgotten := guard.unmarked(app):
+        raise RuntimeError(f"These routes name no permission (tracker.web.guard.permits): {', '.join(forgotten)}")
+
+
+def rooms(settings: Settings) -> list[Blueprint]:
+    """Every room there is. The demo's own pages exist in the demo only."""
+    everywhere = [people.bp, public.bp]
+    only_in_demo: list[Blueprint] = []
+    return everywhere + (only_in_demo if settings.mode == "demo" else [])

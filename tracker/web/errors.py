@@ -1,0 +1,120 @@
+"""Exceptions become answers here and nowhere else. The sentences are those of wording.py."""
+
+import logging
+
+from flask import Flask, after_this_request, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from tracker import clock
+from tracker.errors import (
+    AlreadyOpen,
+    BeforeStart,
+    Conflict,
+    Ended,
+    Forbidden,
+    IncompleteAssessment,
+    InTheFuture,
+    LinkSpent,
+    NoPin,
+    NotAchieved,
+    NotFound,
+    NotInPlan,
+    NotWithdrawable,
+    ProofNeeded,
+    RequestLapsed,
+    SiteNotYours,
+    Stale,
+    StrideError,
+    Throttled,
+    TooLate,
+    TooManyHours,
+    WeakSecret,
+    WrongProof,
+)
+from tracker.web import guard
+from tracker.web.wording import sentence
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[StrideError], int] = {
+    NotFound: 404,
+    LinkSpent: 404,
+    Forbidden: 403,
+    Throttled: 429,
+    # Somebody or something was faster, or it can be done no more.
+    Stale: 409,
+    RequestLapsed: 409,
+    AlreadyOpen: 409,
+    Conflict: 409,
+    NotInPlan: 409,
+    TooLate: 409,
+    NotWithdrawable: 409,
+    Ended: 409,
+    ProofNeeded: 409,
+    # The form needs another word.
+    SiteNotYours: 422,
+    NotAchieved: 422,
+    IncompleteAssessment: 422,
+    InTheFuture: 422,
+    BeforeStart: 422,
+    TooManyHours: 422,
+    WrongProof: 422,
+    NoPin: 422,
+    WeakSecret: 422,
+}
+"""The nearest class up the line decides; what is not here is a fault of ours (500)."""
+
+PAGES = {400, 403, 404, 409, 413, 429, 500}
+NEAREST = {405: 404, 422: 409, 408: 400, 411: 400, 414: 400, 415: 400, 416: 400, 431: 400, 503: 500}
+"""Which page stands in for a status that has none."""
+
+
+def status_of(error: StrideError) -> int:
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def name_the_wait(error: StrideError) -> None:
+    """Say in a header of this answer when the next try is possible."""
+    if isinstance(error, Throttled):
+        seconds = max(1, round((error.until - clock.now()).total_seconds()))
+
+        @after_this_request
+        def add(response: Response) -> Response:
+            response.headers["Retry-After"] = str(seconds)
+            return response
+
+
+def answer(app: Flask) -> None:
+    """Let the application answer its errors with pages. Any other exception reaches `http_error` as a 500."""
+    app.register_error_handler(StrideError, refused)
+    app.register_error_handler(HTTPException, http_error)
+
+
+def refused(error: StrideError) -> ResponseReturnValue:
+    """A refusal of the product. Of what may not be seen the page says nothing."""
+    status = status_of(error)
+    if status >= 500:  # noqa: PLR2004
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+    name_the_wait(error)
+    if isinstance(error, LinkSpent):
+        return page(status, "people/link_spent")
+    silent = type(error) in {NotFound, Forbidden} or status >= 500  # noqa: PLR2004
+    return page(status, message="" if silent else sentence(error))
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """What Flask itself refuses: no such address, too much sent, a form without its token."""
+    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004 a redirect
+        return error.get_response()
+    body, status = page(error.code)
+    kept = [(name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}]
+    return body, status, kept
+
+
+def page(status: int, template: str = "", message: str = "") -> tuple[str, int]:
+    """The page of an error: the same bytes for everybody, so it knows no actor and no address."""
+    guard.gate().answered = True
+    own = status if status in PAGES else NEAREST.get(status, 400 if status < 500 else 500)  # noqa: PLR2004
+    return render_template(f"{template or f'errors/{own}'}.html", message=message), status

@@ -1,0 +1,217 @@
+"""The one gate of the web: who is here, whether they may, and the two sides of a request, reading and writing.
+
+Every view says what it is for with `permits`; `require` asks the table of tracker/access for the object at hand. An
+answer of a view that never asked for what it said is withheld, and a transaction that never asked is not committed.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
+
+from tracker import clock, extensions
+from tracker.access import actor as actors
+from tracker.access import sessions
+from tracker.access.actor import ANONYMOUS, Actor
+from tracker.access.models import SignIn
+from tracker.access.permissions import Action
+from tracker.access.rules import may, why_not
+from tracker.access.subjects import Subject
+from tracker.errors import Forbidden
+from tracker.extensions import csrf, db
+
+log = logging.getLogger(__name__)
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN = frozenset({Action.SEE_PUBLIC, Action.LOOK_AS})
+"""For everybody, signed in or not."""
+GENERAL = OPEN | {
+    Action.SEE_HOME,
+    Action.USE_ACCOUNT,
+    Action.SEE_INBOX,
+    Action.SEE_LEARNERS,
+    Action.SEE_COHORTS,
+}
+"""Concern no object, so the guard asks for them itself, before the view and again under the lock."""
+TRACE_EVERY = timedelta(minutes=5)
+
+View = TypeVar("View", bound=Callable[..., Any])
+_declared: dict[Callable[..., Any], Action] = {}
+
+
+def permits(action: Action) -> Callable[[View], View]:
+    """Say what a view is for. Stands below `@bp.route`; a route without it keeps the application from starting."""
+
+    def mark(view: View) -> View:
+        _declared[view] = action
+        return view
+
+    return mark
+
+
+def unmarked(app: Flask) -> list[str]:
+    """The routes whose view says nothing of what it is for."""
+    rules = app.url_map.iter_rules()
+    return sorted(f"{rule} ({rule.endpoint})" for rule in rules if app.view_functions[rule.endpoint] not in _declared)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody signed in, as Flask-Login wants to know them: by the random token of this device."""
+
+    token: str
+    row: SignIn
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def find_visitor(token: str) -> Visitor | None:
+    """The row decides, not the cookie: it is gone after signing out, and too old after a while."""
+    row = sessions.find(token)
+    if row is None:
+        return None
+    if row in db.session:
+        db.session.expunge(row)  # else the next write transaction would load it again
+    return Visitor(token, row)
+
+
+@dataclass
+class Gate:
+    """What the guard knows of one request."""
+
+    action: Action | None
+    actor: Actor | None = None
+    asked: set[Action] = field(default_factory=set)
+    answered: bool = False
+    """An error page or the sign-in page answered instead of the view."""
+
+
+def gate() -> Gate:
+    if "gate" not in g:
+        g.gate = Gate(None)
+    return cast("Gate", g.gate)
+
+
+def sign_in_row() -> SignIn | None:
+    """The row of this device, read once per request; for `sessions.has_proof`."""
+    return cast("SignIn", current_user.row) if current_user.is_authenticated else None
+
+
+def token() -> str:
+    """The random token of this device; empty when nobody is signed in."""
+    return cast("str", current_user.token) if current_user.is_authenticated else ""
+
+
+def actor() -> Actor:
+    """Who acts, with every hat they wear; ANONYMOUS when nobody is signed in."""
+    here = gate()
+    if here.actor is None:
+        row = sign_in_row()
+        here.actor = actors.load(row.person_id) if row else ANONYMOUS
+    return here.actor
+
+
+def known_actor() -> Actor:
+    """Who acts, without asking the database on an error page: it may be the database that failed."""
+    return gate().actor or ANONYMOUS if gate().answered else actor()
+
+
+def forget() -> None:
+    """Read the device and the actor anew when they are next asked for."""
+    gate().actor = None
+    g.pop("_login_user", None)
+
+
+def require(action: Action, subject: Subject | None = None) -> None:
+    """Raise the error that tells the actor why not: NotFound whenever anything else would tell too much."""
+    gate().asked.add(action)
+    if not may(actor(), action, subject):
+        raise why_not(actor(), action, subject)
+
+
+@contextmanager
+def writing() -> Iterator[Actor]:
+    """One write transaction, committed at its end. Who acts is loaded again under the lock, and `require` again.
+
+    What was read before is let go: load it again inside. Nothing slow belongs here: no hashing, rendering or mail.
+    """
+    here = gate()
+    with extensions.writing():
+        forget()
+        here.asked = set()
+        ask_in_general()
+        yield actor()
+        if here.action not in here.asked:
+            raise RuntimeError(f"{request.endpoint} wrote without asking for {here.action} under the lock")
+
+
+def ask_in_general() -> None:
+    """Ask for what the view is for where that concerns no object."""
+    action = gate().action
+    if action in GENERAL:
+        require(action)
+
+
+def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
+    """Stand at the door of an application."""
+    extensions.login.user_loader(find_visitor)
+    extensions.login.session_protection = None  # rows decide
+
+    @app.before_request
+    def enter() -> ResponseReturnValue | None:
+        refuse_other_sites()
+        g.gate = Gate(_declared.get(view) if (view := app.view_functions.get(request.endpoint or "")) else None)
+        if g.gate.action is None:
+            return None  # no such address: Flask says so
+        if g.gate.action not in OPEN:
+            if not actor().signed_in:
+                g.gate.answered = True
+                return ask_to_sign_in()
+            leave_trace()
+        if request.method not in SAFE:
+            csrf.protect()
+        ask_in_general()
+        return None
+
+    @app.after_request
+    def leave(response: Response) -> Response:
+        here = gate()
+        if here.action and not here.answered and here.action not in here.asked:
+            raise RuntimeError(f"{request.endpoint} answered without asking for {here.action}")
+        if request.method not in SAFE and response.status_code == 302:  # noqa: PLR2004 found, but with the same method
+            response.status_code = 303
+        return response
+
+
+def refuse_other_sites() -> None:
+    """Second line behind the form token: a page of another site, or of a neighbouring host, changes nothing here."""
+    if request.method in SAFE:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        foreign = site not in {"same-origin", "none"}
+    else:
+        here = {request.host, current_app.config["HOST_OF_BASE_URL"]}
+        foreign = origin is not None and origin.partition("://")[2] not in here
+    if foreign:
+        log.warning("refused a form from another site: %s", origin)
+        raise Forbidden
+
+
+def leave_trace() -> None:
+    """Note that this device was used, now and then. A busy database must not keep anybody from reading."""
+    row = sign_in_row()
+    if row and clock.now() - row.last_seen_at >= TRACE_EVERY:
+        with suppress(DBAPIError), extensions.writing():
+            sessions.seen(token())

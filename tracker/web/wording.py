@@ -1,0 +1,305 @@
+"""Errors, states, levels, roles and kinds of entry in words. How text, dates and numbers are said is speaking.py's.
+
+`sentence` tells what happened and, where there is one, the next step: plain, short and without blame.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from tracker import clock
+from tracker.errors import (
+    AlreadyJudged,
+    AlreadyOpen,
+    BeforeStart,
+    Conflict,
+    CurriculumFaults,
+    Ended,
+    Forbidden,
+    IncompleteAssessment,
+    InTheFuture,
+    LinkSpent,
+    LogbookBroken,
+    MentorshipEnded,
+    Misconfigured,
+    NoPin,
+    NotAchieved,
+    NotFound,
+    NotInPlan,
+    NotWithdrawable,
+    NotYourModule,
+    OwnSkill,
+    ProofNeeded,
+    RequestClosed,
+    RequestLapsed,
+    SiteNotYours,
+    Stale,
+    StrideError,
+    Throttled,
+    TooLate,
+    TooManyHours,
+    WeakSecret,
+    WrongProof,
+)
+from tracker.web.speaking import _, clock_time, day, hours, lazy, moment, ngettext, short_day
+
+Say = Callable[[Any], str]
+
+SENTENCES: dict[type[StrideError], Say] = {
+    NotFound: lambda _e: _("There is nothing here, or it is not open to you."),
+    Forbidden: lambda _e: _("Your part in this training does not include it."),
+    OwnSkill: lambda _e: _("This is your own training. Somebody else has to sign it."),
+    MentorshipEnded: lambda e: _(
+        "You were a mentor of this learner until %(day)s. Ask the coordinator if you should sign again.",
+        day=day(e.ended_on),
+    ),
+    NotYourModule: lambda _e: _("You are a mentor of this learner for other modules. Another mentor has to sign this."),
+    SiteNotYours: lambda _e: _(
+        "You may not sign at this site on this day. Choose another site or day, or ask the coordinator."
+    ),
+    Stale: lambda _e: _(
+        "Something was added after you opened this page. Look at what is new, then send it again. Nothing was written."
+    ),
+    AlreadyJudged: lambda _e: _("This was confirmed or declined already. Nothing was written a second time."),
+    RequestClosed: lambda _e: _("This request was answered or taken back already. Nothing was written."),
+    RequestLapsed: lambda e: _(
+        "This request was open until %(day)s. The learner can ask again; you can also sign without a request.",
+        day=day(e.until),
+    ),
+    AlreadyOpen: lambda e: _(
+        "You asked for this skill to be signed off on %(day)s. It is still waiting.", day=day(e.since)
+    ),
+    Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
+    NotInPlan: lambda _e: _("This is not in the plan of this learner."),
+    NotAchieved: lambda e: _not_achieved(e.why),
+    IncompleteAssessment: lambda e: ngettext(
+        "One criterion has no answer yet.", "%(num)s criteria have no answer yet.", len(e.codes)
+    ),
+    InTheFuture: lambda _e: _("This day has not come yet. Choose today or an earlier day."),
+    BeforeStart: lambda e: _("The training started on %(day)s. Choose that day or a later one.", day=day(e.start)),
+    TooManyHours: lambda e: _too_many(e.minutes),
+    TooLate: lambda e: _(
+        "You could take this back until %(moment)s. Ask a coordinator to do it now.", moment=moment(e.until)
+    ),
+    NotWithdrawable: lambda _e: _(
+        "This stays as it is: it was answered or taken back before, or it is never taken back."
+    ),
+    Ended: lambda _e: _("This training has ended. Its logbook takes nothing new."),
+    WrongProof: lambda e: _wrong(e.left),
+    NoPin: lambda _e: _("Choose a signing PIN first."),
+    ProofNeeded: lambda _e: _("Please give your PIN again: the last time was more than five minutes ago."),
+    Throttled: lambda e: _too_often(e.until),
+    LinkSpent: lambda _e: _("This link was used or is too old. Ask for a new one."),
+    WeakSecret: lambda e: _weak(e.why),
+    Misconfigured: lambda _e: _("Stride is not set up rightly. Whoever runs it finds the reason in its log."),
+    CurriculumFaults: lambda _e: _("The curriculum has faults. Nothing was published."),
+    LogbookBroken: lambda _e: _("This logbook and its proof do not agree. Please tell whoever runs Stride at once."),
+}
+"""One for each named error: a test walks them all."""
+
+
+def sentence(error: StrideError) -> str:
+    """What happened, for the person in front of it."""
+    say = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    return say(error)
+
+
+def _not_achieved(why: str) -> str:
+    reasons = {
+        "critical": _(
+            "A criterion that must be done is not done. Sign off when it is, or choose more practice needed."
+        ),
+        "level": _("More help was needed than this skill allows. Choose more practice needed."),
+        "scope": _("A medical assistant may not do this where this training takes place. It cannot be signed off."),
+    }
+    return reasons.get(why, _("This skill cannot be signed off yet."))
+
+
+def _too_many(minutes: int) -> str:
+    if minutes <= 0:
+        return _("The 16 hours of this day are full. Choose another day or fewer hours.")
+    return _("No more than 16 hours fit in one day. There is room for %(hours)s.", hours=hours(minutes))
+
+
+def _wrong(left: int) -> str:
+    return f"{_('That is not right.')} {tries_left(left)}".strip()
+
+
+def tries_left(left: int) -> str:
+    if left <= 0:
+        return ""
+    return ngettext("One more try before a pause.", "%(num)s more tries before a pause.", left)
+
+
+def _too_often(until: datetime) -> str:
+    minutes = max(1, -(-int((until - clock.now()).total_seconds()) // 60))
+    return ngettext(
+        "Too many tries. You can try again in one minute.",
+        "Too many tries. You can try again in %(num)s minutes.",
+        minutes,
+    )
+
+
+def _weak(why: str) -> str:
+    reasons = {
+        "short": _("Use at least 8 characters for a password, and six digits for a PIN."),
+        "long": _("Use at most 200 characters."),
+        "common": _("Too many people use this one. Choose another."),
+        "sequence": _("This is too easy to guess. Avoid rows such as 123456 and repeats such as 111111."),
+        "mismatch": _("The two are not the same. Type it twice alike."),
+    }
+    return reasons.get(why, _("This is too easy to guess. Choose another."))
+
+
+STATES = {
+    "not-started": lazy("Not started"),
+    "practising": lazy("Practising"),
+    "waiting": lazy("Waiting"),
+    "more-practice": lazy("More practice needed"),
+    "partly": lazy("Partly signed off"),
+    "signed-off": lazy("Signed off"),
+    "expired": lazy("Expired"),
+    "under-way": lazy("Under way"),
+    "complete": lazy("Complete"),
+    "completed": lazy("Completed"),
+}
+"""Of skills, units and modules."""
+
+LEVELS = {
+    1: (lazy("Watched"), lazy("The learner watched how it is done.")),
+    2: (lazy("Hands-on help"), lazy("The learner did it with hands-on help.")),
+    3: (lazy("Prompts"), lazy("The learner did it with prompts.")),
+    4: (lazy("Someone ready"), lazy("The learner did it with someone ready to step in.")),
+    5: (lazy("Alone"), lazy("The learner did it alone.")),
+}
+"""How much help was needed: a short word and a sentence. Ordinal, never averaged."""
+
+ROLES = {
+    "learner": lazy("learner"),
+    "mentor": lazy("mentor"),
+    "coordinator": lazy("coordinator"),
+    "administrator": lazy("administrator"),
+    "teacher": lazy("teacher"),
+    "reader": lazy("reader"),
+}
+
+KINDS = {
+    "enrolled": lazy("Training started"),
+    "moved": lazy("Moved to another cohort"),
+    "ended": lazy("Training ended"),
+    "unit-completed": lazy("Unit completed"),
+    "practice-logged": lazy("Practice logged"),
+    "confirmed": lazy("Hours confirmed"),
+    "declined": lazy("Hours sent back"),
+    "sign-off-requested": lazy("Sign-off requested"),
+    "request-closed": lazy("Request closed"),
+    "assessed": lazy("Assessed"),
+    "feedback-given": lazy("Feedback given"),
+    "noted": lazy("Note added"),
+    "withdrawn": lazy("Taken back"),
+}
+"""Kinds of entry, as the head of a line of the logbook."""
+
+OUTCOMES = {
+    "achieved": lazy("Signed off"),
+    "more-practice": lazy("More practice needed"),
+    "sent-back": lazy("Sent back"),
+    "not-observed": lazy("Not observed"),
+    "not-now": lazy("Not now"),
+    "withdrawn": lazy("Taken back"),
+    "completed": lazy("Completed"),
+    "left": lazy("Left"),
+    "transferred": lazy("Transferred"),
+}
+
+SETTINGS = {"simulated": lazy("In the skills room"), "real-care": lazy("In real care")}
+PACES = {"full-time": lazy("full-time"), "part-time": lazy("part-time"), "evening": lazy("evening")}
+DIMENSIONS = {
+    "technical-skill": lazy("Technical skill"),
+    "reliability": lazy("Reliability"),
+    "attention-to-detail": lazy("Attention to detail"),
+    "empathy": lazy("Empathy"),
+    "respect-for-procedures": lazy("Respect for procedures"),
+}
+IMPRESSIONS = {
+    "attention": lazy("Needs attention"),
+    "expected": lazy("As expected"),
+    "strong": lazy("Strong"),
+}
+SITES = {
+    "hospital": lazy("Hospital"),
+    "clinic": lazy("Clinic"),
+    "general-practice": lazy("General practice"),
+    "specialised-centre": lazy("Specialised centre"),
+    "rehabilitation": lazy("Rehabilitation centre"),
+    "medical-centre": lazy("Medical centre"),
+    "skills-room": lazy("Skills room"),
+}
+
+
+def state(word: str) -> str:
+    return str(STATES[word])
+
+
+def level(number: int) -> str:
+    """The short word."""
+    return str(LEVELS[number][0])
+
+
+def level_sentence(number: int) -> str:
+    return str(LEVELS[number][1])
+
+
+def role(word: str) -> str:
+    return str(ROLES[word])
+
+
+def kind(word: str) -> str:
+    return str(KINDS[word])
+
+
+def outcome(word: str) -> str:
+    return str(OUTCOMES[word])
+
+
+def against_plan(weeks: int) -> str:
+    """`2 weeks ahead`, `on plan`, `1 week behind`; positive is ahead."""
+    if weeks > 0:
+        return ngettext("%(num)s week ahead", "%(num)s weeks ahead", weeks)
+    if weeks < 0:
+        return ngettext("%(num)s week behind", "%(num)s weeks behind", -weeks)
+    return _("on plan")
+
+
+def iso(value: date | datetime) -> str:
+    """For the datetime attribute of <time>."""
+    return value.isoformat()
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": day,
+    "short_day": short_day,
+    "moment": moment,
+    "clock_time": clock_time,
+    "hours": hours,
+    "state": state,
+    "level": level,
+    "level_sentence": level_sentence,
+    "role": role,
+    "kind": kind,
+    "outcome": outcome,
+    "against_plan": against_plan,
+    "iso": iso,
+    "setting": lambda word: str(SETTINGS[word]),
+    "pace": lambda word: str(PACES[word]),
+    "dimension": lambda word: str(DIMENSIONS[word]),
+    "impression": lambda word: str(IMPRESSIONS[word]),
+    "site_kind": lambda word: str(SITES[word]),
+}
+
+
+def lend(app: Flask) -> None:
+    """Give the templates these words as filters."""
+    app.jinja_env.filters.update(FILTERS)
