@@ -7,7 +7,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.access import secrets
 from tracker.config import Settings
-from tracker.web import errors, guard, headers, navigation, people, public, signing_in, speaking, statics, wording
+from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
+from tracker.web.people import bp as people_pages
+from tracker.web.public import bp as public_pages
 
 COOKIE = "stride"
 OWN_PHONE = 60 * 24 * 60 * 60
@@ -78,6 +80,6 @@ def open_doors(app: Flask, settings: Settings) -> None:
 
 def rooms(settings: Settings) -> list[Blueprint]:
     """Every room there is. The demo's own pages exist in the demo only."""
-    everywhere = [people.bp, public.bp]
+    everywhere = [people_pages, public_pages]
     only_in_demo: list[Blueprint] = []
     return everywhere + (only_in_demo if settings.mode == "demo" else [])

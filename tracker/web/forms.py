@@ -5,7 +5,7 @@ The fields themselves stand above the routes of their room. A form is drawn with
 
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 
 from flask import request
@@ -27,7 +27,7 @@ EXPLAINED = frozenset({409, 422, 429})
 """Refusals that the form shows above its fields, filled in as it was. All others are pages of their own."""
 
 
-class Form(FlaskForm):  # type: ignore[misc] untyped library
+class Form(FlaskForm):  # type: ignore[misc]
     """A form that writes. `submitted()` is the one question its route asks."""
 
     ids: ClassVar[str] = ""
@@ -35,7 +35,7 @@ class Form(FlaskForm):  # type: ignore[misc] untyped library
     extra: ClassVar[frozenset[str]] = frozenset()
     """Names that may be sent although this form shows no field for them."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # noqa: D106 WTForms looks for it by this name
         def bind_field(self, form: "Form", unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 WTForms' own
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
@@ -54,7 +54,7 @@ class Form(FlaskForm):  # type: ignore[misc] untyped library
     @classmethod
     def plus(cls, fields: Mapping[str, Any]) -> type[Self]:
         """This form with more fields, such as one for each criterion of a skill."""
-        return type(cls)(cls.__name__, (cls,), dict(fields))
+        return cast("type[Self]", type(cls)(cls.__name__, (cls,), dict(fields)))  # type: ignore[misc]
 
     def submitted(self) -> bool:
         """Whether it was sent, is no form that only comes back, and is filled in rightly. Else show it."""
@@ -115,9 +115,9 @@ class Explaining:
 
 
 class Filter(Form):
-    """What a list is filtered and sorted by, read from the address. A value that makes no sense counts as its default."""
+    """What a list is filtered and sorted by, read from the address. What makes no sense counts as its default."""
 
-    class Meta(Form.Meta):
+    class Meta(Form.Meta):  # noqa: D106
         csrf = False
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401

@@ -101,7 +101,7 @@ def enter(person_id: UUID, token: str, *, own_phone: bool) -> None:
 
 def was_somebody_else(person_id: UUID) -> bool:
     """Whether the session that ended on this device was another person's."""
-    return session.get(WHO, str(person_id)) != str(person_id)
+    return str(session.get(WHO, person_id)) != str(person_id)
 
 
 def begin(person_id: UUID, *, own_phone: bool) -> str:
