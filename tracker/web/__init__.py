@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.access import secrets
 from tracker.config import Settings
 from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
+from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.public import bp as public_pages
 
@@ -43,12 +44,13 @@ def flask_config(settings: Settings) -> dict[str, object]:
 
 
 def language() -> str | None:
-    """The reader's language: of the account, else chosen on this device, else what the browser asks for."""
+    """The reader's language: of the account, else what the browser asks for."""
     if not has_request_context():
         return None
     reader = guard.known_actor()
-    wanted = reader.language if reader.signed_in else request.cookies.get(speaking.COOKIE)
-    return wanted if wanted in speaking.LANGUAGES else request.accept_languages.best_match(speaking.LANGUAGES, "en")
+    if reader.signed_in and reader.language in speaking.LANGUAGES:
+        return reader.language
+    return request.accept_languages.best_match(speaking.LANGUAGES, "en")
 
 
 def open_doors(app: Flask, settings: Settings) -> None:
@@ -80,6 +82,6 @@ def open_doors(app: Flask, settings: Settings) -> None:
 
 def rooms(settings: Settings) -> list[Blueprint]:
     """Every room there is. The demo's own pages exist in the demo only."""
-    everywhere = [people_pages, public_pages]
+    everywhere = [people_pages, public_pages, curriculum_pages]
     only_in_demo: list[Blueprint] = []
     return everywhere + (only_in_demo if settings.mode == "demo" else [])

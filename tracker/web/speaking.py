@@ -17,8 +17,6 @@ from flask import Flask, g, has_app_context
 LANGUAGES = {"en": "English"}
 """Languages that have a catalogue, each named in itself. English needs none: it is what the code says."""
 
-COOKIE = "language"
-
 
 def _catalogue() -> NullTranslations:
     """Kept for the request: seven times as fast as asking Flask-Babel for each text."""
@@ -91,6 +89,11 @@ def moment(value: datetime, time_zone: str = "UTC") -> str:
 def clock_time(value: datetime, time_zone: str = "UTC") -> str:
     """`14:05`."""
     return format_datetime(value.astimezone(get_timezone(time_zone)), "HH:mm", locale=_locale())
+
+
+def language_name(code: str) -> str:
+    """`Dutch` for `nl`, in the reader's language."""
+    return _locale().languages.get(code, code)
 
 
 def hours(minutes: int) -> str:

@@ -43,7 +43,7 @@ from tracker.errors import (
     WeakSecret,
     WrongProof,
 )
-from tracker.web.speaking import _, clock_time, day, hours, lazy, moment, ngettext, short_day
+from tracker.web.speaking import _, clock_time, day, hours, language_name, lazy, moment, ngettext, short_day
 
 Say = Callable[[Any], str]
 
@@ -284,6 +284,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "clock_time": clock_time,
     "hours": hours,
+    "language": language_name,
     "state": state,
     "level": level,
     "level_sentence": level_sentence,
