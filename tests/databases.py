@@ -147,11 +147,20 @@ def sqlite_copy(name: str) -> str:
 
 def postgres_copy(name: str) -> str:
     """A database of its own for `name`, made from the migrated one; returns its address."""
+    return _postgres_from(name, str(make_url(os.environ[POSTGRES]).database))
+
+
+def postgres_empty(name: str) -> str:
+    """A database of its own for `name`, in which nothing was ever made; returns its address."""
+    return _postgres_from(f"{name}_empty", "template0")
+
+
+def _postgres_from(name: str, template: str) -> str:
     master = make_url(os.environ[POSTGRES])
     own = f"{master.database}_{name}"
     with superuser(master.set(database="postgres").render_as_string(hide_password=False)) as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {own} TEMPLATE {master.database}"))
+        connection.execute(text(f"CREATE DATABASE {own} TEMPLATE {template}"))
     return master.set(database=own).render_as_string(hide_password=False)
 
 
