@@ -1,0 +1,98 @@
+"""Five entries of one logbook, written down for ever: canonical text and hash, worked out apart from the product.
+
+The rule is in the module docstring of tracker/logbook/chain.py. Nothing here may change, whatever the product learns.
+"""
+
+ENROLMENT = "0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01"
+FIRST_PREVIOUS = "ab35ea10ca2792becaf57712427fd52042e5fe4516b4e5cf92e0c0b6e6732c25"
+
+GOLDEN = (
+    (
+        (
+            '{"acted_as":"coordinator","assurance":"console","author_id":"1a2b3c4d-0000-4000-8000-00000000000c"'
+            r',"details":"{\"cohort\":\"c0407000-0000-4000-8000-000000000001\",\"languages\":[\"nb\",\"en\"]'
+            r',\"pace\":\"full-time\",\"starts_on\":\"2026-03-02\"}"'
+            ',"edition_id":"ed171011-0000-4000-8000-000000000001"'
+            ',"enrolment_id":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01","format":1'
+            ',"id":"e0000000-0000-4000-8000-000000000001","item_code":null,"item_digest":null'
+            ',"item_revision":null,"kind":"enrolled","language":null'
+            ',"learner_id":"1a2b3c4d-0000-4000-8000-00000000000a","level":null,"minutes":null'
+            ',"on_date":"2026-03-02","outcome":null'
+            ',"previous":"ab35ea10ca2792becaf57712427fd52042e5fe4516b4e5cf92e0c0b6e6732c25"'
+            ',"provider_id":"5c0ffee0-0000-4000-8000-000000000001","recorded_at":"2026-03-02T08:00:00Z"'
+            ',"refers_seq":null,"seq":1,"setting":null,"texts":"{}"'
+            ',"warrant":"57aff000-0000-4000-8000-000000000001"}'
+        ),
+        "147c06438dc4dafbc1828560774d3de940635b16fbfb4a5f915bb9b08a38a07b",
+    ),
+    (
+        (
+            '{"acted_as":"learner","assurance":"session","author_id":"1a2b3c4d-0000-4000-8000-00000000000a"'
+            ',"details":"{}","edition_id":"ed171011-0000-4000-8000-000000000001"'
+            ',"enrolment_id":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01","format":1'
+            ',"id":"e0000000-0000-4000-8000-000000000002","item_code":"chain-of-infection"'
+            ',"item_digest":"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1","item_revision":1'
+            ',"kind":"unit-completed","language":"nb","learner_id":"1a2b3c4d-0000-4000-8000-00000000000a"'
+            ',"level":null,"minutes":90,"on_date":"2026-03-09","outcome":null'
+            ',"previous":"147c06438dc4dafbc1828560774d3de940635b16fbfb4a5f915bb9b08a38a07b"'
+            ',"provider_id":"5c0ffee0-0000-4000-8000-000000000001","recorded_at":"2026-03-09T22:45:00Z"'
+            ',"refers_seq":null,"seq":2,"setting":null'
+            r',"texts":"{\"reflection\":\"9e3137b796f76d97d8ec026a4133b873e4ef291489cc6ff17ecbf2c8423bf176\"}"'
+            ',"warrant":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01"}'
+        ),
+        "b7b37dfa0ed68953f92d222eb5910b39a2bbc22e2c979736014f869041b35952",
+    ),
+    (
+        (
+            '{"acted_as":"learner","assurance":"session","author_id":"1a2b3c4d-0000-4000-8000-00000000000a"'
+            ',"details":"{}","edition_id":"ed171011-0000-4000-8000-000000000001"'
+            ',"enrolment_id":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01","format":1'
+            ',"id":"e0000000-0000-4000-8000-000000000003","item_code":"hand-hygiene"'
+            ',"item_digest":"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1","item_revision":2'
+            ',"kind":"practice-logged","language":null,"learner_id":"1a2b3c4d-0000-4000-8000-00000000000a"'
+            ',"level":null,"minutes":45,"on_date":"2026-03-10","outcome":null'
+            ',"previous":"b7b37dfa0ed68953f92d222eb5910b39a2bbc22e2c979736014f869041b35952"'
+            ',"provider_id":"5c0ffee0-0000-4000-8000-000000000001","recorded_at":"2026-03-10T15:30:59Z"'
+            ',"refers_seq":null,"seq":3,"setting":"simulated","texts":"{}"'
+            ',"warrant":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01"}'
+        ),
+        "ab70b25e1a908328fc66cdb7eb179528d25f302929f3f07fac56b8ef37700b90",
+    ),
+    (
+        (
+            '{"acted_as":"mentor","assurance":"pin","author_id":"1a2b3c4d-0000-4000-8000-00000000000b"'
+            r',"details":"{\"criteria\":{\"prepares\":\"done\",\"records\":\"not-seen\"}'
+            r",\"feedback\":{\"empathy\":\"strong\"},\"made_on\":3"
+            r',\"site\":\"517e0000-0000-4000-8000-000000000001\"}"'
+            ',"edition_id":"ed171011-0000-4000-8000-000000000001"'
+            ',"enrolment_id":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01","format":1'
+            ',"id":"e0000000-0000-4000-8000-000000000004","item_code":"hand-hygiene"'
+            ',"item_digest":"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1","item_revision":2'
+            ',"kind":"assessed","language":null,"learner_id":"1a2b3c4d-0000-4000-8000-00000000000a","level":4'
+            ',"minutes":null,"on_date":"2026-03-11","outcome":"achieved"'
+            ',"previous":"ab70b25e1a908328fc66cdb7eb179528d25f302929f3f07fac56b8ef37700b90"'
+            ',"provider_id":"5c0ffee0-0000-4000-8000-000000000001","recorded_at":"2026-03-11T09:15:00Z"'
+            ',"refers_seq":null,"seq":4,"setting":"real-care"'
+            r',"texts":"{\"comment\":\"9b50797eb6d7cd738143383325d3e4e1400ceb9820e4034f9910a2bb4043cfbe\"'
+            r',\"signed_as\":\"0f3703fd171dc76a1b5c8ebbcec88a6387eb237ad56c486d1f6722a5634c4d71\"}"'
+            ',"warrant":"3e470000-0000-4000-8000-000000000001"}'
+        ),
+        "8422d4d900f8646e35677015fe62fb4b236216f4e67cc66f3b50463f471fccb5",
+    ),
+    (
+        (
+            '{"acted_as":"learner","assurance":"session","author_id":"1a2b3c4d-0000-4000-8000-00000000000a"'
+            r',"details":"{\"why\":\"duplicate\"}","edition_id":"ed171011-0000-4000-8000-000000000001"'
+            ',"enrolment_id":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01","format":1'
+            ',"id":"e0000000-0000-4000-8000-000000000005","item_code":"hand-hygiene","item_digest":null'
+            ',"item_revision":null,"kind":"withdrawn","language":null'
+            ',"learner_id":"1a2b3c4d-0000-4000-8000-00000000000a","level":null,"minutes":null'
+            ',"on_date":"2026-03-12","outcome":null'
+            ',"previous":"8422d4d900f8646e35677015fe62fb4b236216f4e67cc66f3b50463f471fccb5"'
+            ',"provider_id":"5c0ffee0-0000-4000-8000-000000000001","recorded_at":"2026-03-12T00:00:00Z"'
+            ',"refers_seq":3,"seq":5,"setting":null,"texts":"{}"'
+            ',"warrant":"0e1d7a52-6c1f-4b0e-9d0a-3f1c5b2a7e01"}'
+        ),
+        "357a59eaf3d0256da2d35f17e7c9830c79324bbdfdfca35c106a8c8a6d1ff7a2",
+    ),
+)

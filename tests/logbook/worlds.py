@@ -1,0 +1,144 @@
+"""A learner with two mentors and a coordinator, at a held moment: what every test of the logbook starts from.
+
+Each verb of `World` is one write transaction, as a door makes it: the book is opened under its lock, the verb acts, the
+transaction commits. What a test does not name has a default that is accepted.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+
+from tests import factories
+from tests.small_curriculum import CRITERIA, ONCE, UNITS
+from tracker import clock
+from tracker.extensions import db, writing
+from tracker.logbook import learning, signing, verifying, withdrawing
+from tracker.logbook.append import Written
+from tracker.logbook.books import Author, Book, open_book
+from tracker.people.models import Mentorship, Person
+from tracker.standing import look
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""Ten in the morning in Oslo, sixty days into the cohort."""
+DONE = dict.fromkeys(CRITERIA, "done")
+
+
+class World:
+    """One learner's logbook. The clock stands at `now` until `later` moves it."""
+
+    def __init__(self, clocks: ExitStack, moment: datetime = MONDAY) -> None:
+        self.clocks = clocks
+        self.at(moment)
+        self.cohort = factories.cohort()
+        self.provider_id = self.cohort.provider_id
+        self.site = factories.site(self.provider_id)
+        self.room = factories.site(self.provider_id, kind="skills-room")
+        self.coordinator = factories.author(factories.coordinator(self.provider_id))
+        self.enrol()
+
+    def enrol(self) -> None:
+        """Another learner with mentors of their own; the verbs now speak of this one."""
+        self.enrolment = factories.learner(self.cohort)
+        self.id, self.learner_id = self.enrolment.id, self.enrolment.learner_id
+        self.learner = factories.author(self.enrolment, "session")
+        self.mentor, self.other_mentor = self.add_mentor(), self.add_mentor()
+        self.mentor_name = db.session.get_one(Person, self.mentor.person_id).name
+
+    def add_mentor(self, **link) -> Author:
+        """A mentor with posts at the site and in the skills room."""
+        made = factories.mentorship(self.enrolment, where=self.site, **link)
+        factories.post(made.mentor_id, self.room)
+        return factories.author(made)
+
+    # Time.
+
+    def at(self, moment: datetime) -> None:
+        self.clocks.enter_context(clock.hold(moment))
+        self.now = clock.now()
+
+    def later(self, **by: int) -> None:
+        self.at(self.now + timedelta(**by))
+
+    @property
+    def today(self) -> date:
+        return clock.today("Europe/Oslo")
+
+    def day(self, back: int) -> date:
+        return self.today - timedelta(days=back)
+
+    # Verbs, one transaction each.
+
+    def do(self, verb: Callable[..., Written], *, by: Author, entry_id: UUID | None = None, **said) -> Written:
+        with writing():
+            return verb(open_book(self.id, lock=True), author=by, entry_id=entry_id or uuid4(), **said)
+
+    def complete(self, code=UNITS[0], *, by=None, on=None, language="nb", **said):
+        said = {"code": code, "on": on or self.today, "language": language, **said}
+        return self.do(learning.complete_unit, by=by or self.learner, **said)
+
+    def practise(self, code=ONCE, *, by=None, on=None, setting="simulated", minutes=60, **said):
+        said = {"code": code, "on": on or self.today, "setting": setting, "minutes": minutes, **said}
+        return self.do(learning.log_practice, by=by or self.learner, **said)
+
+    def request(self, code=ONCE, *, by=None, **said):
+        return self.do(learning.request_sign_off, by=by or self.learner, code=code, **said)
+
+    def assess(self, code=ONCE, *, by=None, entry_id=None, **said):
+        saw = {
+            "on": self.today,
+            "site_id": self.site.id,
+            "criteria": DONE,
+            "level": 5 if code == "waste-sorting" else 4,
+            "outcome": "achieved",
+            "made_on": 10_000,
+            **said,
+        }
+        saw = signing.Observation(**saw)
+        return self.do(signing.assess, by=by or self.mentor, entry_id=entry_id, code=code, saw=saw)
+
+    def confirm(self, seq, *, by=None, **said):
+        return self.do(signing.confirm, by=by or self.mentor, seq=seq, **said)
+
+    def decline(self, seq, *, by=None, reason="Not that long", **said):
+        return self.do(signing.decline, by=by or self.mentor, seq=seq, reason=reason, **said)
+
+    def close(self, seq, *, by=None, outcome="sent-back", reason="Practise first", **said):
+        return self.do(signing.close_request, by=by or self.mentor, seq=seq, outcome=outcome, reason=reason, **said)
+
+    def feedback(self, *, by=None, on=None, comment="Calm and exact", **said):
+        return self.do(signing.give_feedback, by=by or self.mentor, on=on or self.today, comment=comment, **said)
+
+    def note(self, *, by=None, text="Thank you", **said):
+        return self.do(signing.note, by=by or self.learner, text=text, **said)
+
+    def withdraw(self, seq, *, by=None, why="mistake", reason="", **said):
+        return self.do(withdrawing.withdraw, by=by or self.learner, seq=seq, why=why, reason=reason, **said)
+
+    # What stands.
+
+    @property
+    def book(self) -> Book:
+        db.session.rollback()
+        return open_book(self.id)
+
+    def state(self, code: str = ONCE) -> str:
+        return look.state(self.book.items.get(code), self.today).value
+
+    def holds(self) -> bool:
+        db.session.rollback()
+        return verifying.verify(self.id, "Europe/Oslo") is None
+
+
+def rows_in_all_tables() -> dict[str, int]:
+    """How many rows every table has: what a refused verb must not change."""
+    db.session.rollback()
+    counts = {table.name: select(func.count()).select_from(table) for table in db.metadata.sorted_tables}
+    return {name: db.session.scalar(count) or 0 for name, count in counts.items()}
+
+
+def end_mentorship(author: Author, on: date) -> None:
+    with writing():
+        db.session.get_one(Mentorship, author.warrant).ends_on = on
