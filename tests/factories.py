@@ -15,9 +15,11 @@ from sqlalchemy import select
 
 from tests import small_curriculum
 from tracker import clock
+from tracker.access import secrets
 from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
 from tracker.logbook.books import Author
+from tracker.logbook.enrolling import enrol
 from tracker.people import roster
 from tracker.people.models import (
     Account,
@@ -78,8 +80,6 @@ def person(
     email = email or f"person{number}@example.org"
     made = roster.add_person(actor_id=None, name=name or f"Person {number}", email=email, language=language)
     account = db.session.get_one(Account, made.id)
-    if password or pin:
-        from tracker.access import secrets
     if password:
         account.password_hash = secrets.hash_password(password)
     if pin:
@@ -129,13 +129,11 @@ def cohort(
 @committed
 def learner(into: Cohort | None = None, who: Person | None = None, name: str = "") -> Enrolment:
     """A learner of a cohort, with a logbook of one entry: the enrolment."""
-    from tracker.logbook.enrolling import enrol
-
     into = into or cohort()
     who = who or person(name or f"Learner {next(_number)}")
     hats = select(Staff).where(Staff.provider_id == into.provider_id, Staff.role.in_(("coordinator", "administrator")))
     by = author(db.session.scalars(hats).first() or coordinator(into.provider_id), assurance="console")
-    return enrol(author=by, provider_id=into.provider_id, learner_id=who.id, cohort_id=into.id)
+    return db.session.get_one(Enrolment, enrol(author=by, learner=who, cohort=into).id)
 
 
 @committed
