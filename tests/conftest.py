@@ -17,11 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from tests import databases
+from tests import databases, factories
 from tests.pages import Form, Page
-from tracker import create_app, web
+from tracker import create_app
+from tracker.access import sessions
 from tracker.config import Settings
-from tracker.extensions import db, engine_options, prepare_engines, writing
+from tracker.extensions import db, writing
 
 hypothesis.settings.register_profile("stride", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("stride")
@@ -121,20 +122,9 @@ def make_app(database_url: str, base_url: str = "http://localhost") -> Flask:
         argon2_memory="8",
         argon2_time="1",
     )
-    made = create_app(settings) if hasattr(web, "open_doors") else bare_app(settings)
+    made = create_app(settings)
     made.testing = True
     made.test_client_class = Client
-    return made
-
-
-def bare_app(settings: Settings) -> Flask:
-    """Until the doors are built: a database and no pages."""
-    made = Flask("tracker")
-    made.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, readonly=False)
-    made.config["SQLALCHEMY_BINDS"] = {"reader": engine_options(settings.database_url, readonly=True)}
-    db.init_app(made)
-    with made.app_context():
-        prepare_engines()
     return made
 
 
@@ -200,11 +190,8 @@ def sign_in_as(client: Client) -> Callable[..., Client]:
     """
 
     def sign_in(who, *, proved: bool = False) -> Client:
-        from tests.factories import person_id
-        from tracker.access import sessions
-
         with writing():
-            token = sessions.start(person_id=person_id(who), own_phone=False, device="test")
+            token = sessions.start(person_id=factories.person_id(who), own_phone=False, device="test")
             if proved:
                 sessions.proved(token)
         with client.session_transaction() as cookie:

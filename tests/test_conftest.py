@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select, text
 
-from tests import databases
+from tests import databases, factories
 from tests.pages import Page
 from tracker import clock
 from tracker.extensions import db, writing
@@ -68,3 +68,10 @@ def test_a_form_sends_what_a_browser_would():
     ).forms[0]
     assert form.fields == {"a": ["1"], "b": ["y"], "c": ["Four"], "d": ["five"]}
     assert form.names == {"a", "b", "c", "d", "e"}
+
+
+def test_signing_in_as_somebody_and_submitting_a_form(client, sign_in_as):
+    sign_in_as(factories.coordinator(), proved=True)
+    assert client.get("/account", status=200).page.title.startswith("Your account")
+    client.submit("/account", to="/sign-out")
+    assert client.get("/account", status=303).location.startswith("/sign-in")
