@@ -118,7 +118,7 @@ class Page(HTMLParser):
         if control.tag == "button" or control.get("type") in {"submit", "image", "button", "reset", "file"}:
             return []
         if control.tag == "textarea":
-            return ["".join(control.pieces).removeprefix("\n")]
+            return ["".join(control.pieces).replace("\r\n", "\n").removeprefix("\n")]
         if control.tag == "select":
             options = [option for option in self.all("option") if option.inside("select") is control]
             chosen = [option for option in options if "selected" in option.attributes]

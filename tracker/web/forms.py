@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
 from wtforms import FieldList, FormField, HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from tracker.errors import StrideError
@@ -146,6 +147,11 @@ class EntryId(HiddenField):  # type: ignore[misc]
 def entry_id() -> EntryId:
     """The field; its name in a form is `id`."""
     return EntryId()
+
+
+def choices(words: Mapping[str, str]) -> list[Any]:
+    """Value and words of each choice, as WTForms wants them; the words may be lazy."""
+    return [SelectChoice(value=value, label=label) for value, label in words.items()]
 
 
 def tidy(value: object) -> object:

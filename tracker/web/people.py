@@ -16,7 +16,7 @@ from tracker.extensions import db
 from tracker.people import queries, roster
 from tracker.web import guard, signing_in, tries
 from tracker.web.addresses import inside
-from tracker.web.forms import Form
+from tracker.web.forms import Form, choices
 from tracker.web.navigation import THEME_COOKIE
 from tracker.web.proving import NEW_PIN, chosen_password, chosen_pin, password_field, pin_field, prove_password
 from tracker.web.signing_in import KEPT, SignInForm
@@ -32,7 +32,7 @@ NEXT_THEME = {None: "dark", "dark": "light"}
 
 
 class LanguageForm(Form):
-    language = SelectField(lazy("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(lazy("Language"), choices=choices(LANGUAGES))
 
 
 class PasswordForm(Form):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, request, session
+from flask import current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
@@ -92,6 +92,7 @@ def enter(person_id: UUID, token: str, *, own_phone: bool) -> None:
     if row is None:
         raise RuntimeError("a sign-in that was just made is not there")
     session.clear()
+    g.pop("csrf_token", None)  # made for the session that was
     login_user(guard.Visitor(token, row))
     session[WHO] = str(person_id)
     session.permanent = own_phone
