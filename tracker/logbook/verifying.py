@@ -57,7 +57,7 @@ def verify(enrolment_id: UUID, time_zone: str) -> Break | None:
     return broken or _standings(enrolment_id, time_zone, entries[-1].seq)
 
 
-def _read(query: Select[Any]) -> tuple[list[Row[Any]], bool]:
+def _read(query: Select[*tuple[Any, ...]]) -> tuple[list[Row[Any]], bool]:
     """The rows of a query on tables, up to the first that cannot be read; and whether that was all."""
     try:
         return list(db.session.execute(query)), True
@@ -106,7 +106,8 @@ def _kept_as_written(enrolment_id: UUID, entries: Entries) -> Break | None:
     if db.engine.dialect.name != "sqlite":
         odd = (entry.seq for entry in entries if entry.recorded_at.microsecond)
         return next((Break(enrolment_id, seq, "hash") for seq in odd), None)
-    raw = select(*(type_coerce(column, NullType).label(column.key) for column in ENTRIES.columns))
+    columns = [type_coerce(column, NullType).label(column.key) for column in ENTRIES.columns]
+    raw = select(*columns)
     rows, _ = _read(raw.where(ENTRIES.c.enrolment_id == enrolment_id).order_by(ENTRIES.c.seq))
     for entry, row in zip(entries, rows, strict=False):
         if [_stored(value) for value in entry] != list(row):
