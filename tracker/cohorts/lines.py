@@ -1,0 +1,208 @@
+"""The one place that counts a cohort: a line for each learner, by the rules of tracker/standing.
+
+Every page with learners side by side (cohorts, overview, matrix, export, attention) is made from these lines, so the
+same number stands everywhere.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from tracker import clock
+from tracker.cohorts import queries
+from tracker.cohorts.sights import NOTHING, Sight, sight
+from tracker.curriculum.plan import Plan
+from tracker.curriculum.queries import plan_of
+from tracker.errors import NotFound
+from tracker.people.models import Cohort
+from tracker.people.queries import breaks_of, provider
+from tracker.standing.look import State
+from tracker.standing.planning import Calendar, Span, counted_days, due_by, weeks_ahead
+from tracker.standing.progress import UNDER_WAY, Count
+
+BEHIND = 2
+"""Weeks from which a learner is told of as behind the plan."""
+SILENT = 14
+"""Days that count without an entry of the learner's own, from which the learner is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One learner of a cohort on a day."""
+
+    enrolment_id: UUID
+    name: str
+    sort_name: str
+    search_key: str
+    ended_on: date | None
+    ended_how: str | None
+    last_on: date | None
+    """The day of the last entry of their own."""
+    seen: Mapping[str, Sight]
+    units: Count
+    skills: Count
+    weeks: int
+    """Ahead of the plan, or behind it where negative."""
+    silence: int
+    """Days that count since they last wrote anything."""
+    plan: Plan
+
+    def sight(self, code: str) -> Sight:
+        return self.seen.get(code, NOTHING)
+
+    @property
+    def done(self) -> int:
+        return self.units.done + self.skills.done
+
+    @property
+    def total(self) -> int:
+        return self.units.total + self.skills.total
+
+    @property
+    def planned(self) -> int:
+        return self.units.planned + self.skills.planned
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+    @property
+    def behind(self) -> bool:
+        return self.weeks <= -BEHIND
+
+    @property
+    def silent(self) -> bool:
+        return self.silence >= SILENT and not self.complete
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A cohort on a day: its plan, its time, its learners by name, those whose training ended apart."""
+
+    cohort: Cohort
+    provider: str
+    plan: Plan
+    today: date
+    calendar: Calendar
+    lines: Sequence[Line]
+    ended: Sequence[Line]
+    by_id: Mapping[UUID, Line] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {line.enrolment_id: line for line in self.lines})
+
+    @property
+    def week(self) -> int:
+        return self.calendar.week(self.today)
+
+    def counted_since(self, day: date) -> int:
+        """Days that count from a day up to today."""
+        return counted_days(day, self.today, self.calendar.breaks)
+
+
+def roll_of(cohort: Cohort) -> Roll:
+    """One cohort with its learners."""
+    return rolls_of([cohort])[0]
+
+
+def rolls_of(cohorts: Sequence[Cohort]) -> list[Roll]:
+    """Several cohorts of one provider, in the order given: as many queries as for one, and one for each edition."""
+    if not cohorts:
+        return []
+    home = provider(cohorts[0].provider_id)
+    if home is None:
+        raise NotFound
+    today, breaks = clock.today(home.time_zone), breaks_of(home.id)
+    rows = sorted(queries.learners([cohort.id for cohort in cohorts], today), key=lambda row: (row.sort_name, row.name))
+    editions = {row.edition_id for row in rows} | {cohort.edition_id for cohort in cohorts}
+    reckoners = {edition_id: Reckoner(plan_of(edition_id), breaks, today) for edition_id in editions}
+    return [_roll(cohort, home.name, rows, reckoners) for cohort in cohorts]
+
+
+def _roll(cohort: Cohort, home: str, rows: Sequence[Row[Any]], reckoners: Mapping[UUID, "Reckoner"]) -> Roll:
+    own = reckoners[cohort.edition_id]
+    lines = [reckoners[row.edition_id].line(row) for row in rows if row.cohort_id == cohort.id]
+    return Roll(
+        cohort=cohort,
+        provider=home,
+        plan=own.plan,
+        today=own.today,
+        calendar=own.calendar(cohort.starts_on, cohort.pace),
+        lines=[line for line in lines if line.ended_on is None],
+        ended=[line for line in lines if line.ended_on is not None],
+    )
+
+
+class Reckoner:
+    """What learners of one edition share, so that it is worked out once."""
+
+    def __init__(self, plan: Plan, breaks: tuple[Span, ...], today: date) -> None:
+        self.plan, self.breaks, self.today = plan, breaks, today
+        self.units = [unit.code for unit in plan.units]
+        self.skills = [skill.code for skill in plan.competencies]
+        self.unit_dues = tuple(sorted(unit.due for unit in plan.units))
+        self.skill_dues = tuple(sorted(skill.due for skill in plan.competencies))
+        self.dues = tuple(sorted(self.unit_dues + self.skill_dues))
+
+    def calendar(self, starts_on: date, pace: str) -> Calendar:
+        return Calendar(starts_on, self.plan.months_at(pace), self.breaks)
+
+    def line(self, row: Row[Any]) -> Line:
+        """A learner's row, counted."""
+        seen = seen_in(row.kept, self.today)
+        calendar = self.calendar(row.starts_on, row.pace)
+        units = sum(seen[code].completed for code in self.units if code in seen)
+        skills = Counter(seen[code].state for code in self.skills if code in seen)
+        signed_off = skills[State.SIGNED_OFF]
+        since = row.starts_on if row.last_on is None else row.last_on + timedelta(days=1)
+        return Line(
+            enrolment_id=row.enrolment_id,
+            name=row.name,
+            sort_name=row.sort_name,
+            search_key=row.search_key,
+            ended_on=row.ended_on,
+            ended_how=row.ended_how,
+            last_on=row.last_on,
+            seen=seen,
+            units=Count(units, len(self.units), planned=_planned(self.unit_dues, calendar, self.today)),
+            skills=Count(
+                signed_off,
+                len(self.skills),
+                planned=_planned(self.skill_dues, calendar, self.today),
+                waiting=skills[State.WAITING],
+                under_way=sum(skills[each] for each in UNDER_WAY),
+            ),
+            weeks=_weeks(self.dues, units + signed_off, calendar, self.today),
+            silence=_counted(since, self.today, self.breaks),
+            plan=self.plan,
+        )
+
+
+def seen_in(kept: str | None, today: date) -> dict[str, Sight]:
+    """What is seen of each item, from the text that `queries.learners` gives for a learner."""
+    pairs = (piece.split(":") for piece in (kept or "").split())
+    return {code: sight(places, today) for code, places in pairs}
+
+
+# Learners of a cohort share their dates and often their counts: each question is worked out once.
+
+
+@lru_cache(maxsize=4096)
+def _planned(dues: tuple[float, ...], calendar: Calendar, today: date) -> int:
+    return due_by(dues, calendar.share(today))
+
+
+@lru_cache(maxsize=4096)
+def _weeks(dues: tuple[float, ...], done: int, calendar: Calendar, today: date) -> int:
+    return weeks_ahead(dues, done, calendar, today)
+
+
+@lru_cache(maxsize=4096)
+def _counted(since: date, today: date, breaks: tuple[Span, ...]) -> int:
+    return counted_days(since, today, breaks)

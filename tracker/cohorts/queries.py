@@ -1,0 +1,209 @@
+"""What the database is asked about many learners at once: one query each, however many learners and items there are.
+
+What the rows mean is reckoned in lines.py and attention.py; who may ask is decided in tracker/access.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.cohorts.sights import digits
+from tracker.extensions import db
+from tracker.logbook.models import Entry, StandingItem, StandingLearner
+from tracker.people.models import Enrolment, Mentorship, Person, Post, Site
+from tracker.people.queries import holds, modules_of
+
+SOON = 30
+"""Days within which a skill that will expire is told of."""
+
+
+def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
+    """Every learner of these cohorts, ended ones too, with all their items in one text (`sights.digits`)."""
+    wanted = StandingLearner.cohort_id.in_(set(cohort_ids))
+    item = StandingItem.item_code + ":" + digits(today)
+    kept = (
+        select(StandingItem.enrolment_id, func.aggregate_strings(item, " ").label("items"))
+        .join(StandingLearner, StandingLearner.enrolment_id == StandingItem.enrolment_id)
+        .where(wanted)
+        .group_by(StandingItem.enrolment_id)
+        .subquery()
+    )
+    rows = (
+        select(
+            Enrolment.id.label("enrolment_id"),
+            Person.name,
+            Person.sort_name,
+            Person.search_key,
+            StandingLearner.cohort_id,
+            StandingLearner.edition_id,
+            StandingLearner.starts_on,
+            StandingLearner.pace,
+            StandingLearner.ended_on,
+            StandingLearner.ended_how,
+            StandingLearner.last_on,
+            kept.c["items"].label("kept"),
+        )
+        .join(StandingLearner, StandingLearner.enrolment_id == Enrolment.id)
+        .join(Person, Person.id == Enrolment.learner_id)
+        .outerjoin(kept, kept.c.enrolment_id == Enrolment.id)
+        .where(wanted)
+    )
+    return [*db.session.execute(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A skill of which the day matters: a request is open, it will expire soon, or the latest observation was poor."""
+
+    cohort_id: UUID
+    enrolment_id: UUID
+    item_code: str
+    awarded_on: date | None
+    valid_until: date | None
+    waiting_since: date | None
+    waiting_until: date | None
+    waiting_mentor: UUID | None
+    waiting_name: str | None
+    latest_outcome: str | None
+    latest_on: date | None
+
+
+def dated_items(cohort_ids: Iterable[UUID], today: date) -> Sequence[Dated]:
+    """The skills of learners still in training that attention.py looks at, in no order."""
+    item = StandingItem
+    rows = (
+        select(
+            StandingLearner.cohort_id,
+            item.enrolment_id,
+            item.item_code,
+            item.awarded_on,
+            item.valid_until,
+            item.waiting_since,
+            item.waiting_until,
+            item.waiting_mentor,
+            Person.name,
+            item.latest_outcome,
+            item.latest_on,
+        )
+        .join(StandingLearner, StandingLearner.enrolment_id == item.enrolment_id)
+        .outerjoin(Person, Person.id == item.waiting_mentor)
+        .where(
+            StandingLearner.cohort_id.in_(set(cohort_ids)),
+            StandingLearner.ended_on.is_(None),
+            or_(
+                item.waiting_until >= today,
+                item.valid_until.between(today, today + timedelta(days=SOON)),
+                item.latest_outcome == "more-practice",
+            ),
+        )
+    )
+    return [Dated(*row) for row in db.session.execute(rows)]
+
+
+def poor_observations(cohort_id: UUID) -> dict[tuple[UUID, str], int]:
+    """How often "more practice needed" was said of each skill whose latest observation says so, by learner and skill.
+
+    What was withdrawn does not count.
+    """
+    withdrawn = aliased(Entry)
+    taken_back = exists().where(
+        withdrawn.enrolment_id == Entry.enrolment_id, withdrawn.refers_seq == Entry.seq, withdrawn.kind == "withdrawn"
+    )
+    same = and_(StandingItem.enrolment_id == Entry.enrolment_id, StandingItem.item_code == Entry.item_code)
+    rows = (
+        select(Entry.enrolment_id, Entry.item_code, func.count())
+        .join(StandingItem, same)
+        .join(StandingLearner, StandingLearner.enrolment_id == Entry.enrolment_id)
+        .where(
+            StandingLearner.cohort_id == cohort_id,
+            StandingItem.latest_outcome == "more-practice",
+            Entry.kind == "assessed",
+            Entry.outcome == "more-practice",
+            ~taken_back,
+        )
+        .group_by(Entry.enrolment_id, Entry.item_code)
+    )
+    return {(enrolment_id, code): count for enrolment_id, code, count in db.session.execute(rows).tuples() if code}
+
+
+@dataclass(frozen=True, slots=True)
+class MentorLink:
+    """A mentor of a learner today, with function and site of the first post at the provider; both may be empty."""
+
+    enrolment_id: UUID
+    mentor_id: UUID
+    name: str
+    sort_name: str
+    modules: frozenset[str] | None
+    function: str
+    site: str
+
+    def covers(self, module: str) -> bool:
+        return self.modules is None or module in self.modules
+
+
+def mentor_links(cohort_id: UUID, today: date) -> Sequence[MentorLink]:
+    """Who mentors the learners of a cohort today; one row a mentorship, whatever posts the mentor has."""
+    at_work = and_(
+        Post.person_id == Mentorship.mentor_id,
+        Post.provider_id == Mentorship.provider_id,
+        holds(Post.starts_on, Post.ends_on, today),
+    )
+    rows = (
+        select(
+            Mentorship.id,
+            Mentorship.enrolment_id,
+            Mentorship.mentor_id,
+            Person.name,
+            Person.sort_name,
+            Mentorship.modules,
+            Post.function,
+            Site.name,
+            Site.department,
+        )
+        .join(StandingLearner, StandingLearner.enrolment_id == Mentorship.enrolment_id)
+        .join(Person, Person.id == Mentorship.mentor_id)
+        .outerjoin(Post, at_work)
+        .outerjoin(Site, Site.id == Post.site_id)
+        .where(
+            StandingLearner.cohort_id == cohort_id,
+            StandingLearner.ended_on.is_(None),
+            holds(Mentorship.starts_on, Mentorship.ends_on, today),
+        )
+        .order_by(Mentorship.id, Post.starts_on, Post.id)
+    )
+    found: dict[UUID, MentorLink] = {}
+    for link, enrolment_id, mentor_id, name, sort_name, modules, function, site, department in db.session.execute(rows):
+        where = ", ".join(filter(None, (site, department)))
+        row = MentorLink(enrolment_id, mentor_id, name, sort_name, modules_of(modules), function or "", where)
+        found.setdefault(link, row)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MentorDates:
+    """A mentor of one learner, then or now."""
+
+    name: str
+    modules: frozenset[str] | None
+    starts_on: date
+    ends_on: date | None
+
+
+def mentorships_of(enrolment_id: UUID) -> list[MentorDates]:
+    """Every mentor of a learner, the latest first, ended ones too."""
+    rows = (
+        select(Person.name, Mentorship.modules, Mentorship.starts_on, Mentorship.ends_on)
+        .join(Person, Person.id == Mentorship.mentor_id)
+        .where(Mentorship.enrolment_id == enrolment_id)
+        .order_by(Mentorship.starts_on.desc(), Person.sort_name, Mentorship.id)
+    )
+    return [
+        MentorDates(name, modules_of(modules), starts_on, ends_on)
+        for name, modules, starts_on, ends_on in db.session.execute(rows)
+    ]
