@@ -8,8 +8,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.access import secrets
 from tracker.config import Settings
 from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
+from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
+from tracker.web.learning import bp as learning_pages
+from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.people import bp as people_pages
+from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
 
 COOKIE = "stride"
@@ -82,6 +86,14 @@ def open_doors(app: Flask, settings: Settings) -> None:
 
 def rooms(settings: Settings) -> list[Blueprint]:
     """Every room there is. The demo's own pages exist in the demo only."""
-    everywhere = [people_pages, public_pages, curriculum_pages]
+    everywhere = [
+        people_pages,
+        public_pages,
+        curriculum_pages,
+        learning_pages,
+        practising_pages,
+        logbook_pages,
+        cohorts_pages,
+    ]
     only_in_demo: list[Blueprint] = []
     return everywhere + (only_in_demo if settings.mode == "demo" else [])
