@@ -93,7 +93,7 @@ def clock_time(value: datetime, time_zone: str = "UTC") -> str:
 
 def language_name(code: str) -> str:
     """`Dutch` for `nl`, in the reader's language."""
-    return _locale().languages.get(code, code)
+    return str(_locale().languages.get(code, code))
 
 
 def hours(minutes: int) -> str:

@@ -1,0 +1,132 @@
+"""What differs between two plans: items added, removed, moved, changed word by word, asked again. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tracker.curriculum.plan import Competency, Item, Plan
+
+KEPT, ADDED, REMOVED = "kept", "added", "removed"
+Piece = tuple[str, str]
+"""kept, added or removed, and a stretch of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """One part of an item, such as its title or one criterion; empty `before` or `after` where it was not there."""
+
+    part: str
+    before: str
+    after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Word by word."""
+        return list(word_by_word(self.before, self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item that both plans have, with what differs."""
+
+    before: Item
+    after: Item
+    parts: tuple[PartChange, ...]
+
+    @property
+    def moved(self) -> bool:
+        """Stands in another module now."""
+        return self.before.module != self.after.module
+
+    @property
+    def again(self) -> bool:
+        """Another revision: what was completed or signed off before counts no more."""
+        return self.before.revision != self.after.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that differs, in the order of the later plan; `programme` holds what belongs to no item."""
+
+    programme: tuple[PartChange, ...]
+    added: tuple[Item, ...]
+    removed: tuple[Item, ...]
+    changed: tuple[ItemChange, ...]
+
+    @property
+    def moved(self) -> tuple[ItemChange, ...]:
+        return tuple(change for change in self.changed if change.moved)
+
+    @property
+    def again(self) -> tuple[ItemChange, ...]:
+        """What must be completed or signed off again."""
+        return tuple(change for change in self.changed if change.again)
+
+    def __bool__(self) -> bool:
+        return bool(self.programme or self.added or self.removed or self.changed)
+
+
+def compare(before: Plan, after: Plan) -> Difference:
+    """What somebody who knows `before` has to know of `after`."""
+    old, new = ({item.code: item for item in plan.items} for plan in (before, after))
+    both = [(old[code], item) for code, item in new.items() if code in old]
+    changes = (ItemChange(was, item, _parts_changed(_parts(was), _parts(item))) for was, item in both)
+    return Difference(
+        programme=_parts_changed(_programme(before), _programme(after)),
+        added=tuple(item for code, item in new.items() if code not in old),
+        removed=tuple(item for code, item in old.items() if code not in new),
+        changed=tuple(change for change in changes if change.parts or change.moved or change.again),
+    )
+
+
+def word_by_word(before: str, after: str) -> Iterator[Piece]:
+    """The two texts as one, each stretch of words kept, removed or added."""
+    old, new = re.findall(r"\s*\S+", before), re.findall(r"\s*\S+", after)
+    for what, low, high, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield KEPT, "".join(old[low:high])
+            continue
+        if high > low:
+            yield REMOVED, "".join(old[low:high])
+        if to > from_:
+            yield ADDED, "".join(new[from_:to])
+
+
+def _parts_changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[PartChange, ...]:
+    names = dict.fromkeys([*after, *before])
+    pairs = ((name, before.get(name, ""), after.get(name, "")) for name in names)
+    return tuple(PartChange(name, was, now) for name, was, now in pairs if was != now)
+
+
+def _parts(item: Item) -> dict[str, str]:
+    """The item as a reader sees it, part by part; criteria by their codes."""
+    shared = {"title": item.title, "summary": item.summary, "needs": ", ".join(item.needs)}
+    if not isinstance(item, Competency):
+        checks = "\n".join(f"{each.question} {each.answer}" for each in item.self_check)
+        points = "\n".join(item.key_points)
+        aims = "\n".join(item.aims)
+        return {**shared, "aims": aims, "key_points": points, "self_check": checks, "hours": str(item.hours)}
+    return {
+        **shared,
+        **{f"criterion:{step.code}": f"{step.text}{' *' if step.must else ''}" for step in item.criteria},
+        "level": str(item.level),
+        "observations": str(item.observations),
+        "mentors": str(item.mentors),
+        "validity": str(item.validity_months or ""),
+        "settings": ", ".join(item.settings),
+        "scope": "\n".join(f"{scope.country}: {scope.status}. {scope.note}" for scope in item.scope),
+    }
+
+
+def _programme(plan: Plan) -> dict[str, str]:
+    """What belongs to no item: duration, modules and their months, examinations, requirements."""
+    return {
+        "title": plan.title,
+        "summary": plan.summary,
+        "paces": ", ".join(f"{pace.code} {pace.months}" for pace in plan.paces),
+        **{f"module:{m.code}": f"{m.title}, {m.months[0]}-{m.months[1]}, {m.practice.hours} h" for m in plan.modules},
+        "internship": f"{plan.internship.opens} {', '.join(plan.internship.modules)} {plan.internship.hours} h",
+        **{f"examination:{exam.code}": f"{exam.title}, {exam.month}" for exam in plan.examinations},
+        **{f"requirement:{line.code}": line.text for line in plan.requirements},
+    }
