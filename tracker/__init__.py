@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Language, form tokens, sign-in.
     babel.init_app(app, locale_selector=web.language)
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # pages get an actor from the guard
 
     # The doors. A route that names no permission stops here.
     web.open_doors(app, settings)

@@ -1,6 +1,7 @@
 """Where a `next` may lead, and whom a try is counted for."""
 
 import random
+import re
 import string
 from urllib.parse import urljoin, urlsplit
 
@@ -12,19 +13,20 @@ from tracker.web.addresses import inside, is_local, network_of
 
 pytestmark = pytest.mark.quick
 
-KNOWN = """//evil.example ///evil.example ////evil.example /\\evil.example \\/evil.example \\\\evil.example https:evil.example
+KNOWN = """//evil.example ///evil.example ////evil.example /\\evil.example \\/evil.example \\\\evil.example
+https:evil.example
 https:/evil.example https://evil.example http:evil.example javascript:alert(1) JaVaScRiPt:alert(1) data:text/html,x
 /%09/evil.example /%0a/evil.example /%0d%0aLocation:evil /%5cevil.example /%5Cevil.example /%2f/evil.example /%2Fevil
 /.//evil.example /..//evil.example /a/..//evil.example /@evil.example @evil.example evil.example .evil.example ?//evil
 #//evil.example /#/../..//evil.example //localhost@evil.example //localhost:80@evil.example /;@evil.example
 //evil.example/%2e%2e //[::1] //evil%E3%80%82example /\t/evil.example /\n/evil.example \t//evil.example /\u2028/evil
 /\u3002evil /\u2044/evil //google%E3%80%82com ///\\;@evil.example /////evil.example/ //\t/evil.example /%00/evil
-""".split(" ")
+"""
 
 
 def hostile():
     """Five hundred: those that are known, and those made of what makes them dangerous."""
-    random.seed(1)
+    rng = random.Random(1)  # noqa: S311 the same ones each time
     parts = [
         "/",
         "//",
@@ -43,9 +45,9 @@ def hostile():
         "?",
         "#",
     ]
-    found = [each.strip("\n") for each in KNOWN]
+    found = re.split("[ \n]", KNOWN)
     while len(found) < 500:
-        found.append("".join(random.choices(parts, k=random.randint(2, 7))))
+        found.append("".join(rng.choices(parts, k=rng.randint(2, 7))))
     return found
 
 

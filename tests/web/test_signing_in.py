@@ -252,7 +252,7 @@ def test_a_device_is_named_in_our_own_words(agent, words):
 def test_signing_in_takes_as_long_for_nobody(monkeypatch, app, amina):
     """The work done is the same: one comparison, whoever is asked for."""
     compared = []
-    monkeypatch.setattr("tracker.access.secrets.password_matches", lambda kept, text: bool(compared.append(kept)))
+    monkeypatch.setattr("tracker.access.secrets.password_matches", lambda kept, _text: bool(compared.append(kept)))
     for email in ("amina@school.example", "nobody@school.example"):
         app.test_client().submit("/sign-in", email=email, password="wrong")
     assert [bool(kept) for kept in compared] == [True, False]

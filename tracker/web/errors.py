@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.errors import (
+    AlreadyCompleted,
     AlreadyOpen,
     BeforeStart,
     Conflict,
@@ -19,10 +20,13 @@ from tracker.errors import (
     LinkSpent,
     NoPin,
     NotAchieved,
+    NotAMentor,
     NotFound,
     NotInPlan,
     NotWithdrawable,
+    OutsideMentorship,
     ProofNeeded,
+    ReasonNeeded,
     RequestLapsed,
     SiteNotYours,
     Stale,
@@ -47,6 +51,7 @@ STATUS: dict[type[StrideError], int] = {
     Stale: 409,
     RequestLapsed: 409,
     AlreadyOpen: 409,
+    AlreadyCompleted: 409,
     Conflict: 409,
     NotInPlan: 409,
     TooLate: 409,
@@ -55,6 +60,9 @@ STATUS: dict[type[StrideError], int] = {
     ProofNeeded: 409,
     # The form needs another word.
     SiteNotYours: 422,
+    OutsideMentorship: 422,
+    NotAMentor: 422,
+    ReasonNeeded: 422,
     NotAchieved: 422,
     IncompleteAssessment: 422,
     InTheFuture: 422,

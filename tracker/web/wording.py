@@ -11,6 +11,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.errors import (
+    AlreadyCompleted,
     AlreadyJudged,
     AlreadyOpen,
     BeforeStart,
@@ -26,12 +27,15 @@ from tracker.errors import (
     Misconfigured,
     NoPin,
     NotAchieved,
+    NotAMentor,
     NotFound,
     NotInPlan,
     NotWithdrawable,
     NotYourModule,
+    OutsideMentorship,
     OwnSkill,
     ProofNeeded,
+    ReasonNeeded,
     RequestClosed,
     RequestLapsed,
     SiteNotYours,
@@ -59,6 +63,11 @@ SENTENCES: dict[type[StrideError], Say] = {
     SiteNotYours: lambda _e: _(
         "You may not sign at this site on this day. Choose another site or day, or ask the coordinator."
     ),
+    OutsideMentorship: lambda e: _(
+        "You are a mentor of this learner since %(day)s. Choose that day or a later one.", day=day(e.starts_on)
+    ),
+    NotAMentor: lambda _e: _("This person is no mentor of this learner for this skill today. Choose another."),
+    ReasonNeeded: lambda _e: _("Please say why in a few words."),
     Stale: lambda _e: _(
         "Something was added after you opened this page. Look at what is new, then send it again. Nothing was written."
     ),
@@ -71,6 +80,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     AlreadyOpen: lambda e: _(
         "You asked for this skill to be signed off on %(day)s. It is still waiting.", day=day(e.since)
     ),
+    AlreadyCompleted: lambda e: _("You completed this unit on %(day)s already.", day=day(e.on)),
     Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
     NotInPlan: lambda _e: _("This is not in the plan of this learner."),
     NotAchieved: lambda e: _not_achieved(e.why),
