@@ -83,7 +83,12 @@ def weeks_ahead(dues: Iterable[float], done: int, calendar: Calendar, today: dat
     ordered = sorted(dues)
     now = calendar.share(today)
     if done < len(ordered) and now > ordered[done]:
-        return -int((now - ordered[done]) * calendar.weeks)
+        return -_whole_weeks(now - ordered[done], calendar)
     if done and now < ordered[min(done, len(ordered)) - 1]:
-        return int((ordered[min(done, len(ordered)) - 1] - now) * calendar.weeks)
+        return _whole_weeks(ordered[min(done, len(ordered)) - 1] - now, calendar)
     return 0
+
+
+def _whole_weeks(share: float, calendar: Calendar) -> int:
+    """Whole weeks in a share of the time; a week that only rounding keeps from being whole is one."""
+    return int(share * calendar.weeks + 1e-6)

@@ -60,10 +60,13 @@ class Progress:
 def progress(plan: Plan, items: Mapping[str, ItemStanding], calendar: Calendar, today: date) -> Progress:
     """Everything the pages of one learner, and the lines of a cohort, show of progress."""
     states = {skill.code: look.state(items.get(skill.code), today) for skill in plan.competencies}
+    asked = frozenset(
+        skill.code for skill in plan.signable
+    )  # the others are shown, and nobody is behind for them (E19)
     share = calendar.share(today)
     units = _units(plan.units, items, share)
-    skills = _skills(plan.competencies, states, share)
-    dues = [item.due for item in plan.items]
+    skills = _skills(plan.signable, states, share)
+    dues = [unit.due for unit in plan.units] + [skill.due for skill in plan.signable]
     return Progress(
         week=calendar.week(today),
         weeks_in_all=calendar.weeks,
@@ -72,7 +75,7 @@ def progress(plan: Plan, items: Mapping[str, ItemStanding], calendar: Calendar, 
         skills=skills,
         weeks=weeks_ahead(dues, units.done + skills.done, calendar, today),
         states=states,
-        modules=[_module(module, items, states, share) for module in plan.modules],
+        modules=[_module(module, items, states, asked, share) for module in plan.modules],
     )
 
 
@@ -93,9 +96,14 @@ def _skills(skills: Sequence[Competency], states: Mapping[str, State], share: fl
 
 
 def _module(
-    module: Module, items: Mapping[str, ItemStanding], states: Mapping[str, State], share: float
+    module: Module,
+    items: Mapping[str, ItemStanding],
+    states: Mapping[str, State],
+    asked: frozenset[str],
+    share: float,
 ) -> ModuleProgress:
-    units, skills = _units(module.units, items, share), _skills(module.competencies, states, share)
+    units = _units(module.units, items, share)
+    skills = _skills([skill for skill in module.competencies if skill.code in asked], states, share)
     if units.done == units.total and skills.done == skills.total:
         state = ModuleState.COMPLETE
     elif units.done or skills.done or skills.waiting or skills.under_way:
