@@ -20,6 +20,7 @@ from tracker.people.models import (
     Provider,
     ProviderBreak,
     Site,
+    Staff,
 )
 from tracker.people.names import address_key, clean, sort_name
 
@@ -112,6 +113,12 @@ def cohorts_of(provider_ids: Iterable[UUID]) -> Sequence[Cohort]:
     """The cohorts of these providers, the latest start first."""
     rows = db.session.scalars(select(Cohort).where(Cohort.provider_id.in_(set(provider_ids))))
     return sorted(rows, key=lambda row: (-row.starts_on.toordinal(), sort_name(row.name)))
+
+
+def staff_of(provider_id: UUID, role: str, on: date) -> Sequence[Staff]:
+    """Who has this role at the provider on that day, the earliest first."""
+    mine = and_(Staff.provider_id == provider_id, Staff.role == role, holds(Staff.starts_on, Staff.ends_on, on))
+    return db.session.scalars(select(Staff).where(mine).order_by(Staff.starts_on, Staff.id)).all()
 
 
 def sites_of(provider_id: UUID) -> Sequence[Site]:

@@ -1,0 +1,80 @@
+"""`tracker curriculum`: check the files, publish them, and see what became of each fact."""
+
+from pathlib import Path
+
+import click
+
+from tracker import clock
+from tracker.cli.opening import opened
+from tracker.config import from_environment
+from tracker.curriculum.check import check as faults_of
+from tracker.curriculum.facts import facts_of
+from tracker.curriculum.publish import publish as publish_folder
+from tracker.curriculum.publish import publish_register
+from tracker.curriculum.schema import write_schemas
+from tracker.extensions import db, writing
+
+BECAME = {"edition": "a new edition", "printing": "new words", "unchanged": "nothing new"}
+
+
+def the_folder(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
+    """The folder named, else the one that the settings name, else the one that comes along."""
+    return value or from_environment().curriculum_folder
+
+
+FOLDER = click.argument(
+    "folder", required=False, callback=the_folder, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+
+
+@click.group()
+def curriculum() -> None:
+    """Check and publish what is to be learned."""
+
+
+@curriculum.command()
+@FOLDER
+@click.option("--facts", is_flag=True, help="Also ask that every fact is taught or kept.")
+def check(folder: Path, *, facts: bool) -> None:
+    """Tell every fault at once, each with file, line and remedy."""
+    found = faults_of(folder, facts=facts)
+    for fault in found:
+        click.echo(str(fault))
+    if found:
+        raise click.ClickException(f"{len(found)} faults in {folder}.")
+    click.echo(f"No faults in {folder}.")
+
+
+@curriculum.command()
+@FOLDER
+@click.option("--register", is_flag=True, help="Write register.yaml instead, for whoever writes the curriculum.")
+def publish(folder: Path, *, register: bool) -> None:
+    """Publish every programme; the same files again change nothing."""
+    if register:
+        changed = publish_register(folder)
+        click.echo(f"{folder / 'register.yaml'}: {'written' if changed else 'nothing new'}.")
+        return
+    with opened():
+        with writing():
+            published = publish_folder(db.session, folder, actor_id=None, on=clock.now())
+        for one in published:
+            click.echo(f"{one.programme}, edition {one.edition}, printing {one.printing}: {BECAME[one.what]}.")
+
+
+@curriculum.command()
+@FOLDER
+def facts(folder: Path) -> None:
+    """List each fact of the sources with what teaches it and what keeps it."""
+    for row in facts_of(folder):
+        click.echo(f"{row.id} {row.country} {row.strength}: {row.text}")
+        click.echo(
+            f"    taught by {', '.join(row.taught_by) or 'nothing'}; kept by {', '.join(row.kept_by) or 'nothing'}"
+        )
+
+
+@curriculum.command()
+@FOLDER
+def schema(folder: Path) -> None:
+    """Write the schemas that help an editor with the files."""
+    for file in write_schemas(folder):
+        click.echo(str(file))
