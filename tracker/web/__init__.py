@@ -12,9 +12,11 @@ from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
+from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
+from tracker.web.signing import bp as signing_pages
 
 COOKIE = "stride"
 OWN_PHONE = 60 * 24 * 60 * 60
@@ -93,6 +95,8 @@ def rooms(settings: Settings) -> list[Blueprint]:
         learning_pages,
         practising_pages,
         logbook_pages,
+        signing_pages,
+        mentoring_pages,
         cohorts_pages,
     ]
     only_in_demo: list[Blueprint] = []

@@ -1,0 +1,300 @@
+"""What waits for a mentor, across learners and providers, and what that mentor signed lately. Reads only.
+
+Only mentorships that hold today are looked at; whether somebody may open what is found here is asked at the door.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker import clock
+from tracker.access.actor import MentorHat
+from tracker.curriculum.plan import Competency, Plan
+from tracker.curriculum.queries import plan_of
+from tracker.extensions import db
+from tracker.logbook.claims import VERDICTS, is_answered, is_gone, is_undecided
+from tracker.logbook.models import Entry, StandingItem, StandingLearner
+from tracker.people.models import Enrolment, Person, Provider
+
+LATELY = timedelta(days=7)
+MOST_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Whose:
+    """The learner and the provider that a line of the inbox belongs to."""
+
+    enrolment_id: UUID
+    learner: str
+    provider_id: UUID
+    provider: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class WaitingRequest:
+    """A skill that a learner asked to have signed off."""
+
+    whose: Whose
+    id: UUID
+    seq: int
+    code: str
+    title: str
+    since: datetime
+    until: date
+    attempt: int
+    """1 when the skill was never assessed before."""
+    named: bool
+    """The learner asked this very mentor."""
+
+
+@dataclass(frozen=True)
+class WaitingHours:
+    """All hours of one learner without a verdict that this mentor may judge."""
+
+    whose: Whose
+    claims: int
+    minutes: int
+    first_on: date
+    last_on: date
+    since: datetime
+    """When the oldest of them was logged."""
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Everything that waits, the oldest first."""
+
+    requests: Sequence[WaitingRequest] = ()
+    hours: Sequence[WaitingHours] = ()
+
+    @property
+    def count(self) -> int:
+        """Requests, and one for each learner with hours."""
+        return len(self.requests) + len(self.hours)
+
+    @property
+    def lines(self) -> Sequence["WaitingRequest | WaitingHours"]:
+        """Both together, the oldest first."""
+        return sorted([*self.requests, *self.hours], key=lambda line: line.since)
+
+    @property
+    def providers(self) -> Mapping[UUID, str]:
+        """The providers that something waits at, by name."""
+        whose = [*(each.whose for each in self.requests), *(each.whose for each in self.hours)]
+        return dict(sorted(((each.provider_id, each.provider) for each in whose), key=lambda pair: pair[1]))
+
+    def at(self, provider_id: UUID) -> "Inbox":
+        """What waits at one provider."""
+        return Inbox(
+            [each for each in self.requests if each.whose.provider_id == provider_id],
+            [each for each in self.hours if each.whose.provider_id == provider_id],
+        )
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One of the mentor's own signatures."""
+
+    id: UUID
+    enrolment_id: UUID
+    learner: str
+    code: str
+    title: str
+    kind: str
+    outcome: str
+    minutes: int
+    recorded_at: datetime
+    time_zone: str
+    taken_back: bool
+
+
+class Plans:
+    """The plans of several editions, each asked for once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[UUID, Plan] = {}
+
+    def of(self, edition_id: UUID) -> Plan:
+        if edition_id not in self._kept:
+            self._kept[edition_id] = plan_of(edition_id)
+        return self._kept[edition_id]
+
+    def module(self, edition_id: UUID, code: str) -> str | None:
+        """The module that an item stands in, or the module itself; None for what is no longer in the plan."""
+        plan = self.of(edition_id)
+        if any(module.code == code for module in plan.modules):
+            return code
+        try:
+            return plan.item(code).module
+        except KeyError:
+            return None
+
+    def title(self, edition_id: UUID, code: str) -> str:
+        """The title of an item or module; its code when it is no longer in the plan."""
+        plan = self.of(edition_id)
+        titles = {module.code: module.title for module in plan.modules}
+        try:
+            return titles.get(code) or plan.item(code).title
+        except KeyError:
+            return code
+
+
+def inbox_of(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = None) -> Inbox:
+    """Everything that waits for a mentor: two queries, and one for each edition."""
+    hats = [hat for hat in hats if hat.active]
+    if not hats:
+        return Inbox()
+    plans = plans or Plans()
+    return Inbox(_requests(mentor_id, hats, plans), _hours(hats, plans))
+
+
+def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[WaitingRequest]:
+    """Open requests, not lapsed, that name this mentor or nobody, in modules that the mentor covers."""
+    asks_me = or_(StandingItem.waiting_mentor.is_(None), StandingItem.waiting_mentor == mentor_id)
+    request = and_(Entry.enrolment_id == StandingItem.enrolment_id, Entry.seq == StandingItem.waiting_seq)
+    earlier = aliased(Entry)
+    times = select(func.count()).where(
+        earlier.enrolment_id == Entry.enrolment_id,
+        earlier.item_code == Entry.item_code,
+        earlier.kind == "assessed",
+        ~is_gone(earlier),
+    )
+    query = (
+        _whose(Entry.id, Entry.seq, Entry.item_code, Entry.recorded_at)
+        .add_columns(StandingItem.waiting_until, StandingItem.waiting_mentor, times.scalar_subquery().label("times"))
+        .join(StandingItem, StandingItem.enrolment_id == Enrolment.id)
+        .join(Entry, request)
+        .where(Enrolment.id.in_(_ids(hats)), asks_me, StandingLearner.ended_on.is_(None))
+        .order_by(Entry.recorded_at, Entry.id)
+    )
+    found = [(row, plans.of(row.edition_id)) for row in db.session.execute(query)]
+    return [
+        _request(row, plan.competency(row.item_code), mentor_id)
+        for row, plan in found
+        if row.waiting_until >= clock.today(row.time_zone)
+        and row.item_code in {skill.code for skill in plan.competencies}
+        and _covered(hats, row.enrolment_id, plan.competency(row.item_code).module)
+    ]
+
+
+def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingRequest:
+    return WaitingRequest(
+        whose=_whose_row(row),
+        id=row.id,
+        seq=row.seq,
+        code=skill.code,
+        title=skill.title,
+        since=row.recorded_at,
+        until=row.waiting_until,
+        attempt=row.times + 1,
+        named=row.waiting_mentor == mentor_id,
+    )
+
+
+def _hours(hats: Sequence[MentorHat], plans: Plans) -> list[WaitingHours]:
+    """One line for each learner whose hours wait, in modules that the mentor covers."""
+    query = (
+        _whose(
+            Entry.item_code,
+            func.count().label("claims"),
+            func.sum(Entry.minutes).label("minutes"),
+            func.min(Entry.on_date).label("first_on"),
+            func.max(Entry.on_date).label("last_on"),
+            func.min(Entry.recorded_at).label("since"),
+        )
+        .join(Entry, Entry.enrolment_id == Enrolment.id)
+        .where(Enrolment.id.in_(_ids(hats)), is_undecided(Entry))
+        .where(StandingLearner.claimed_simulated + StandingLearner.claimed_real > 0)
+        .group_by(Entry.item_code, *WHOSE)
+    )
+    lines: dict[UUID, WaitingHours] = {}
+    for row in db.session.execute(query):
+        if _covered(hats, row.enrolment_id, plans.module(row.edition_id, row.item_code)):
+            line = WaitingHours(_whose_row(row), row.claims, row.minutes, row.first_on, row.last_on, row.since)
+            known = lines.get(row.enrolment_id)
+            lines[row.enrolment_id] = _together(known, line) if known else line
+    return sorted(lines.values(), key=lambda line: (line.since, line.whose.learner))
+
+
+def _together(one: WaitingHours, other: WaitingHours) -> WaitingHours:
+    return replace(
+        one,
+        claims=one.claims + other.claims,
+        minutes=one.minutes + other.minutes,
+        first_on=min(one.first_on, other.first_on),
+        last_on=max(one.last_on, other.last_on),
+        since=min(one.since, other.since),
+    )
+
+
+def signed_by(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = None) -> list[Signed]:
+    """What a mentor signed in the last seven days for learners of today, the latest first."""
+    ids = _ids([hat for hat in hats if hat.active])
+    if not ids:
+        return []
+    plans, claim, undo = plans or Plans(), aliased(Entry), aliased(Entry)
+    query = (
+        _whose(Entry.id, Entry.item_code, Entry.kind, Entry.outcome, Entry.recorded_at)
+        .add_columns(claim.minutes, is_answered(undo, Entry, "withdrawn").label("taken_back"))
+        .join(Entry, Entry.enrolment_id == Enrolment.id)
+        .outerjoin(claim, and_(claim.enrolment_id == Entry.enrolment_id, claim.seq == Entry.refers_seq))
+        .where(Entry.author_id == mentor_id, Entry.acted_as == "mentor", Entry.enrolment_id.in_(ids))
+        .where(Entry.kind.in_(("assessed", *VERDICTS)), Entry.recorded_at >= clock.now() - LATELY)
+        .order_by(Entry.recorded_at.desc(), Entry.seq.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [
+        Signed(
+            id=row.id,
+            enrolment_id=row.enrolment_id,
+            learner=row.learner,
+            code=row.item_code,
+            title=plans.title(row.edition_id, row.item_code),
+            kind=row.kind,
+            outcome=row.outcome or "",
+            minutes=row.minutes or 0,
+            recorded_at=row.recorded_at,
+            time_zone=row.time_zone,
+            taken_back=row.taken_back,
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+WHOSE = (
+    Enrolment.id.label("enrolment_id"),
+    Person.name.label("learner"),
+    Enrolment.provider_id,
+    Provider.name.label("provider"),
+    Provider.time_zone,
+    StandingLearner.edition_id,
+)
+
+
+def _whose(*columns: Any) -> Select[Any]:  # noqa: ANN401 columns of any type
+    """Those columns beside the learner, the provider and the edition that they belong to."""
+    return (
+        select(*WHOSE, *columns)
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.learner_id)
+        .join(Provider, Provider.id == Enrolment.provider_id)
+        .join(StandingLearner, StandingLearner.enrolment_id == Enrolment.id)
+    )
+
+
+def _whose_row(row: Row[Any]) -> Whose:
+    return Whose(row.enrolment_id, row.learner, row.provider_id, row.provider, row.time_zone)
+
+
+def _ids(hats: Iterable[MentorHat]) -> set[UUID]:
+    return {hat.enrolment_id for hat in hats}
+
+
+def _covered(hats: Iterable[MentorHat], enrolment_id: UUID, module: str | None) -> bool:
+    return any(hat.enrolment_id == enrolment_id and hat.covers(module) for hat in hats)
