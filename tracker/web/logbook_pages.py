@@ -34,7 +34,7 @@ bp = Blueprint("logbook", __name__)
 for name, words in FILTERS.items():
     bp.add_app_template_filter(words, name)
 
-ON_ONE_PAGE = 60
+ON_ONE_PAGE = 40
 KINDS = {
     "unit-completed": lazy("Units completed"),
     "practice-logged": lazy("Practice"),

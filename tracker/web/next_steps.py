@@ -69,6 +69,8 @@ def _told(record: Record, step: Step, titles: Mapping[str, str], said: str, name
 def _action(record: Record, step: Step) -> tuple[str, str]:
     if step.why is Why.WAITING:
         return "", ""
+    if step.why is Why.UNIT and not record.started:
+        return _("Read it"), record.address("units", step.item)
     if step.why is Why.UNIT:
         return _("Mark as completed"), record.address("study") + f"?unit={step.item}"
     if step.why is Why.HOURS_BACK:

@@ -21,7 +21,8 @@ from tracker.web.days import DayForm, DurationForm
 from tracker.web.forms import Form, entry_id
 from tracker.web.learning import MOST_WORDS
 from tracker.web.opening import Record
-from tracker.web.speaking import _, day, hours, lazy
+from tracker.web.speaking import _, day, lazy
+from tracker.web.telling import duration
 from tracker.web.wording import LEVELS, SETTINGS
 
 bp = Blueprint("practising", __name__)
@@ -34,7 +35,7 @@ class PracticeForm(DayForm, DurationForm):
 
     id = entry_id()
     replaces = HiddenField()
-    item = SelectField(lazy("What did you practise?"))
+    item = SelectField(lazy("What did you practise?"), [InputRequired(lazy("Choose what you practised."))])
     setting = RadioField(
         lazy("Where?"),
         [InputRequired(lazy("Choose where it was."))],
@@ -216,13 +217,21 @@ def practice_form(record: Record) -> PracticeForm:
         today=record.book.today, starts_on=learner.starts_on, **{"item": item, "replaces": replaces, **given}
     )
     form.item.choices = {
+        _("Not chosen yet"): [("", _("Choose a skill or a module"))],
+        **_choices(record),
+    }
+    return form
+
+
+def _choices(record: Record) -> dict[str, list[tuple[str, str]]]:
+    """Every skill under its module, and the module as a whole after them."""
+    return {
         module.title: [
             *((skill.code, skill.title) for skill in module.competencies),
             (module.code, _("%(module)s as a whole", module=module.title)),
         ]
         for module in record.book.plan.modules
     }
-    return form
 
 
 def claim_sent_back(record: Record, seq: str | None) -> Line | None:
@@ -268,5 +277,7 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
         )
         code = form.item.data
         title = book.plan.item(code).title if code != book.module_code(code) else book.plan.module(code).title
-    said = _("Logged %(hours)s of “%(title)s” on %(day)s.", hours=hours(form.minutes), title=title, day=day(form.day))
+    said = _(
+        "Logged %(hours)s of “%(title)s” on %(day)s.", hours=duration(form.minutes), title=title, day=day(form.day)
+    )
     flash(f"{said} {_('Next, a mentor confirms the hours.')}", "ok")
