@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.curriculum.small import MODULES, small, write
 from tracker.curriculum.build import competency_due, plan, plans, unit_due
 from tracker.curriculum.files import load
+from tracker.curriculum.plan import Cost, Staged
 
 pytestmark = pytest.mark.quick
 
@@ -22,6 +23,22 @@ def test_a_plan_holds_what_the_files_say(folder):
     assert [m.code for m in made.modules] == list(MODULES)
     assert made.overseen_by == "AHOVOKS"
     assert (made.internship.opens, made.internship.hours) == ("after-modules", 60)
+
+
+def test_a_plan_holds_what_a_programme_adds_of_its_own(tmp_path):
+    files = small()
+    mine = files["programmes/small.yaml"]
+    mine.update(kind="course", duration="90 credits.")
+    mine["cost"] = {"least": 300, "most": 450, "currency": "EUR", "note": "An example."}
+    mine["languages"].update(taught=["en", "nl"], staged={"first": "en", "then": ["nl"]}, one_is_enough=True)
+    mine["languages"]["asked"][0]["who"] = "Newcomers"
+    mine["modules"][3]["hours"] = 33
+    made = plan(load(write(tmp_path, files)), "small")
+    assert (made.kind, made.duration, made.cost) == ("course", "90 credits.", Cost(300, 450, "EUR", "An example."))
+    assert (made.languages.staged, made.languages.one_is_enough) == (Staged("en", ("nl",)), True)
+    assert made.languages.asked[0].who == "Newcomers"
+    assert [unit.hours for unit in made.module("ethics").units] == [16, 17]
+    assert made.theory_hours == 113
 
 
 def test_a_programme_may_choose_from_a_module(tmp_path):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.curriculum.build import plan as build_plan
 from tracker.curriculum.files import load
-from tracker.curriculum.plan import Competency, Plan, Scope, Unit, plan_from_json, plan_to_json, structure_digest
+from tracker.curriculum.plan import Competency, Cost, Plan, Scope, Unit, plan_from_json, plan_to_json, structure_digest
 
 pytestmark = pytest.mark.quick
 
@@ -140,10 +140,13 @@ def test_words_make_no_new_structure_and_numbers_do(plan):
     known = structure_digest(plan)
     assert with_unit(title="Better", summary="Words", aims=("a",), source=("B5",)) == known
     assert structure_digest(replace(plan, title="Better", overseen_by="ARES", accreditation="Other")) == known
+    assert structure_digest(replace(plan, cost=Cost(1, 2, "NOK"), duration="About a year")) == known
+    assert structure_digest(replace(plan, kind="course")) != known
     for changes in ({"hours": 11}, {"revision": 2}, {"digest": "0"}, {"needs": ("x",)}, {"due": 0.5}, {"code": "x"}):
         assert with_unit(**changes) != known
 
 
 def test_a_field_that_is_left_at_its_default_is_not_written(plan):
-    assert '"retired"' not in plan_to_json(plan)
-    assert '"validity_months"' not in plan_to_json(plan)
+    body = plan_to_json(plan)
+    for name in ("retired", "validity_months", "kind", "duration", "cost", "one_is_enough", "staged", "who"):
+        assert f'"{name}"' not in body.replace('"kind":"written"', "").replace('"kind":"practical"', "")

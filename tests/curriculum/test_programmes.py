@@ -1,11 +1,14 @@
 """The rules of a programme's file, each proven on a programme that breaks it, and the reasons that may excuse."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.curriculum.small import competency, module, small, unit, write
 from tracker.curriculum.check import check
 from tracker.curriculum.files import load
-from tracker.curriculum.programmes import RULES, practice_percent
+from tracker.curriculum.formats import PlaceForm, PracticeForm, UnitForm
+from tracker.curriculum.programmes import RULES, practice_percent, study_hours
 
 pytestmark = pytest.mark.quick
 PROGRAMME = "programmes/small.yaml"
@@ -97,6 +100,26 @@ def test_a_module_that_is_emptied_counts_as_missing(tmp_path):
     assert [rule for rule, _ in faults_of(tmp_path, empty)] == ["B7"]
 
 
+def only_ethics(files):
+    files[PROGRAMME].update(
+        kind="course",
+        modules=[{"module": "ethics", "months": [1, 3], "practice": {"simulated": 1, "real-care": 0}}],
+        internship={"opens": "from-start", "hours": 0},
+        examinations=[],
+    )
+
+
+def test_a_course_need_not_be_a_whole_programme(tmp_path):
+    assert faults_of(tmp_path, only_ethics) == []
+    whole = {rule for rule, _ in faults_of(tmp_path, only_ethics, lambda files: files[PROGRAMME].pop("kind"))}
+    assert whole == {"B2", "B7", "B12", "B15", "B16"}
+
+
+def test_a_course_is_asked_for_two_languages_and_needs_no_other_excuse(tmp_path):
+    assert [rule for rule, _ in faults_of(tmp_path, only_ethics, one_language)] == ["B8"]
+    assert [rule for rule, _ in faults_of(tmp_path, only_ethics, because={"B16": "It is short."})] == ["because"]
+
+
 @pytest.mark.parametrize("kind", ["written", "practical"])
 def test_examinations_of_both_kinds(tmp_path, kind):
     def only(files):
@@ -117,6 +140,22 @@ def test_practice_share(folder):
     assert practice_percent(contents, contents.programmes["small"].form) == round(100 * 80 / 180)
 
 
+def test_practice_share_with_hours_of_the_programme_s_own(tmp_path):
+    files = small()
+    files[PROGRAMME]["modules"][3]["hours"] = 60
+    contents = load(write(tmp_path, files))
+    assert practice_percent(contents, contents.programmes["small"].form) == round(100 * 80 / 220)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(0, 400))
+def test_the_hours_of_a_module_are_spread_over_its_units_whole(own, more):
+    units = [UnitForm(**unit(f"unit-{n}", hours=hours)) for n, hours in enumerate(own)]
+    practice = PracticeForm.model_validate({"simulated": 0, "real-care": 0})
+    spread = study_hours(PlaceForm(module="ethics", months=[1, 2], hours=sum(own) + more, practice=practice), units)
+    assert sum(spread) == sum(own) + more
+    assert all(hours >= before for hours, before in zip(spread, own, strict=True))
+
+
 @pytest.mark.parametrize(
     ("because", "line"),
     [
@@ -129,6 +168,9 @@ def test_practice_share(folder):
 def test_a_reason_without_need_is_a_fault(tmp_path, because, line):
     found = faults_of(tmp_path, because=because)
     assert [rule for rule, _ in found] == (["because"] if line else [])
+
+
+COST = {"least": 300, "most": 450, "currency": "EUR", "note": "An example."}
 
 
 def place(**changes):
@@ -160,8 +202,20 @@ def place(**changes):
         (lambda f: f[PROGRAMME]["languages"].update(taught=["Dutch"]), ("value", "- Dutch")),
         (lambda f: f[PROGRAMME].update(source=["B77"]), ("source", "- B77")),
         (lambda f: f[PROGRAMME]["requirements"][0].update(source=["B77"]), ("source", "- B77")),
+        (lambda f: f[PROGRAMME].update(kind="short"), ("value", "kind: short")),
+        (lambda f: f[PROGRAMME].update(cost={**COST, "currency": "kroner"}), ("value", "currency: kroner")),
+        (lambda f: f[PROGRAMME].update(cost={**COST, "least": 900}), ("number", "cost:")),
+        (place(hours=1), ("number", "hours: 1")),
+        (place(hours=9, units=[], competencies=[]), ("number", "hours: 9")),
+        (lambda f: f[PROGRAMME]["languages"].update(staged={"first": "en", "then": ["nl"]}), ("reference", "staged:")),
+        (lambda f: f[PROGRAMME]["languages"].update(staged={"first": "nl", "then": ["nl"]}), ("reference", "staged:")),
+        (
+            lambda f: f[PROGRAMME]["languages"].update(staged={"first": "Dutch", "then": ["nl"]}),
+            ("value", "first: Dutch"),
+        ),
+        (lambda f: f[PROGRAMME]["languages"].update(staged={"first": "nl", "then": []}), ("count", "then: []")),
     ],
-    ids=range(22),
+    ids=range(31),
 )
 def test_each_offence_is_found_where_it_is(tmp_path, change, expected):
     found = faults_of(tmp_path, change)

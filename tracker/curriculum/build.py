@@ -4,6 +4,7 @@ from tracker.curriculum import formats
 from tracker.curriculum.files import Contents, LoadedModule
 from tracker.curriculum.plan import (
     Competency,
+    Cost,
     Criterion,
     Examination,
     Internship,
@@ -17,9 +18,10 @@ from tracker.curriculum.plan import (
     Requirement,
     Scope,
     SelfCheck,
+    Staged,
     Unit,
 )
-from tracker.curriculum.programmes import chosen, months_of
+from tracker.curriculum.programmes import chosen, months_of, study_hours
 from tracker.curriculum.register import substance_digest
 
 _PARTS = 10_000
@@ -60,6 +62,9 @@ def plan(contents: Contents, programme: str) -> Plan:
         language_preparation=form.language_preparation,
         because=tuple(Reason(rule, text) for rule, text in sorted(form.because.items())),
         source=tuple(form.source),
+        kind=form.kind,
+        duration=form.duration or "",
+        cost=_cost(form.cost) if form.cost else None,
     )
 
 
@@ -88,8 +93,8 @@ def _module(contents: Contents, place: formats.PlaceForm, months: int) -> Module
         title=loaded.form.title,
         aim=loaded.form.aim,
         units=tuple(
-            _unit(form, loaded.form.module, unit_due(start, end, n, len(units), months))
-            for n, form in enumerate(units, 1)
+            _unit(form, loaded.form.module, hours, unit_due(start, end, n, len(units), months))
+            for n, (form, hours) in enumerate(zip(units, study_hours(place, units), strict=True), 1)
         ),
         competencies=tuple(
             _competency(form, loaded.form.module, competency_due(start, end, n, len(competencies), months))
@@ -101,7 +106,7 @@ def _module(contents: Contents, place: formats.PlaceForm, months: int) -> Module
     )
 
 
-def _unit(form: formats.UnitForm, module: str, due: float) -> Unit:
+def _unit(form: formats.UnitForm, module: str, hours: int, due: float) -> Unit:
     return Unit(
         code=form.code,
         revision=form.revision,
@@ -111,7 +116,7 @@ def _unit(form: formats.UnitForm, module: str, due: float) -> Unit:
         aims=tuple(form.aims),
         key_points=tuple(form.key_points),
         self_check=tuple(SelfCheck(s.question, s.answer) for s in form.self_check),
-        hours=form.hours,
+        hours=hours,
         module=module,
         needs=tuple(form.needs),
         source=tuple(form.source),
@@ -141,10 +146,16 @@ def _competency(form: formats.CompetencyForm, module: str, due: float) -> Compet
     )
 
 
+def _cost(form: formats.CostForm) -> Cost:
+    return Cost(least=form.least, most=form.most, currency=form.currency, note=form.note)
+
+
 def _languages(form: formats.LanguagesForm) -> Languages:
     return Languages(
         taught=tuple(form.taught),
         support=tuple(form.support),
-        asked=tuple(LanguageAsked(a.language, a.level) for a in form.asked),
+        asked=tuple(LanguageAsked(a.language, a.level, a.who or "") for a in form.asked),
         note=form.note or "",
+        one_is_enough=form.one_is_enough,
+        staged=Staged(form.staged.first, tuple(form.staged.then)) if form.staged else None,
     )

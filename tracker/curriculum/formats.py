@@ -135,6 +135,8 @@ class PlaceForm(Form):
 
     module: Code
     months: Annotated[list[Month], Field(min_length=2, max_length=2)]
+    hours: Hours | None = None
+    """Hours of study that this programme gives the module, spread over its units; without it their own hours."""
     practice: PracticeForm
     units: list[Code] | None = None
     competencies: list[Code] | None = None
@@ -150,12 +152,24 @@ class InternshipForm(Form):
 class AskedForm(Form):
     language: Language
     level: Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+    who: Text | None = None
+    """Of whom it is asked, where it is not of everybody."""
+
+
+class StagedForm(Form):
+    """The same units twice: first in one language, then again in another."""
+
+    first: Language
+    then: Annotated[list[Language], Field(min_length=1)]
 
 
 class LanguagesForm(Form):
     taught: Annotated[list[Language], Field(min_length=1)]
     support: list[Language] = []
     asked: list[AskedForm] = []
+    one_is_enough: bool = False
+    """Of the languages asked, one will do."""
+    staged: StagedForm | None = None
     note: Text | None = None
 
 
@@ -169,6 +183,15 @@ class PacesForm(Form):
     @property
     def offered(self) -> dict[str, int]:
         return {pace: months for pace, months in self.model_dump(by_alias=True).items() if months}
+
+
+class CostForm(Form):
+    """What the course costs a learner, from the least to the most, in whole units of the currency."""
+
+    least: Annotated[int, Field(ge=0)]
+    most: Annotated[int, Field(ge=0)]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    note: Text
 
 
 class ExaminationForm(Form):
@@ -201,9 +224,13 @@ Delivery = Literal["classroom", "online", "simulated-practice", "placement", "ap
 
 
 class ProgrammeForm(Form):
-    """curriculum/programmes/<programme>.yaml: which modules, when, with what practice, and what certification needs."""
+    """curriculum/programmes/<programme>.yaml: which modules, when, with what practice, and what certification needs.
+
+    A `course` is shorter and certifies nobody, so the rules for a whole programme are not asked of it.
+    """
 
     programme: Code
+    kind: Literal["certification", "course"] = "certification"
     revision: Revision
     title: Title
     summary: Text
@@ -216,6 +243,8 @@ class ProgrammeForm(Form):
     delivery: Annotated[list[Delivery], Field(min_length=1)]
     languages: LanguagesForm
     paces: PacesForm
+    duration: Text | None = None
+    cost: CostForm | None = None
     modules: Annotated[list[PlaceForm], Field(min_length=1)]
     internship: InternshipForm
     language_preparation: Code | None = None

@@ -169,6 +169,15 @@ class LanguageAsked:
 
     language: str
     level: str
+    who: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The units are studied first in one language, then again in one of the others."""
+
+    first: str
+    then: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,8 @@ class Languages:
     support: tuple[str, ...] = ()
     asked: tuple[LanguageAsked, ...] = ()
     note: Words = ""
+    one_is_enough: bool = False
+    staged: Staged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +196,16 @@ class Pace:
 
     code: str
     months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the programme costs, from the least to the most, and whose figures these are."""
+
+    least: int
+    most: int
+    currency: str
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +241,9 @@ class Plan:
     language_preparation: str | None = None
     because: tuple[Reason, ...] = ()
     source: WordList = ()
+    kind: str = "certification"
+    duration: Words = ""
+    cost: Annotated[Cost | None, WORDS] = None
     _items: dict[str, Item] = field(init=False, repr=False, compare=False, hash=False)
     _modules: dict[str, Module] = field(init=False, repr=False, compare=False, hash=False)
 

@@ -1,10 +1,11 @@
 """The rules of a programme's file: its references, its months, and what the source documents say of every programme.
 
 A rule of strength "must" cannot be broken; a "usual" one can, when the programme says `because:`. The rules are
-Belgian and run on programmes of Belgium alone.
+Belgian and run on programmes of Belgium alone. Most speak of a whole programme and are not asked of a short course.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.curriculum.files import Contents, LoadedItem, LoadedProgramme, Place
@@ -27,6 +28,7 @@ class Rule(NamedTuple):
     broken: Callable[[Contents, ProgrammeForm], str | None]
     remedy: str
     where: str
+    of_courses: bool = False
 
 
 def months_of(form: ProgrammeForm) -> int:
@@ -45,6 +47,15 @@ def chosen(contents: Contents, place: PlaceForm) -> tuple[list[UnitForm], list[C
     return units, competencies
 
 
+def study_hours(place: PlaceForm, units: list[UnitForm]) -> list[int]:
+    """The hours of each unit in this programme: its own, or its part of the hours that the place gives the module."""
+    own = [unit.hours for unit in units]
+    if place.hours is None or not own:
+        return own
+    edges = [place.hours * sum(own[:n]) // sum(own) for n in range(len(own) + 1)]
+    return [after - before for before, after in pairwise(edges)]
+
+
 def sources(programme: LoadedProgramme) -> Iterator[tuple[Place, list[str]]]:
     """Each place of a programme's file that cites facts, with the facts."""
     form, place = programme.form, programme.place
@@ -59,6 +70,8 @@ def check_programmes(contents: Contents) -> None:
     for programme in contents.programmes.values():
         _references(contents, programme)
         _months(programme)
+        _amounts(contents, programme)
+        _staged(programme)
         _subsets(contents, programme)
         _signable(contents, programme)
         _repeated(programme)
@@ -109,6 +122,28 @@ def _months(programme: LoadedProgramme) -> None:
     if (internship.opens == "after-modules") != bool(internship.modules):
         message = "The modules after which the internship opens do not fit."
         place.fault("reference", message, "Give `modules` with `opens: after-modules`, and only then.", "internship")
+
+
+def _amounts(contents: Contents, programme: LoadedProgramme) -> None:
+    form, place = programme.form, programme.place
+    if form.cost and form.cost.least > form.cost.most:
+        place.fault("number", "The least cost is higher than the most.", "Put the lower amount first.", "cost")
+    for index, module in enumerate(form.modules):
+        spread = study_hours(module, chosen(contents, module)[0])
+        if module.hours is not None and not all(spread or [0]):
+            message = f"{module.hours} hours are too few for the units taken from {module.module}."
+            place.fault("number", message, "Give at least one hour for each unit.", "modules", index, "hours")
+
+
+def _staged(programme: LoadedProgramme) -> None:
+    languages = programme.form.languages
+    if languages.staged is None:
+        return
+    named = (languages.staged.first, *languages.staged.then)
+    if set(named) - set(languages.taught) or languages.staged.first in languages.staged.then:
+        message = "The languages that follow each other do not fit the languages taught."
+        remedy = "Name languages of `taught`, and another one first than afterwards."
+        programme.place.fault("reference", message, remedy, "languages", "staged")
 
 
 def _subsets(contents: Contents, programme: LoadedProgramme) -> None:
@@ -202,7 +237,7 @@ def _b8(_: Contents, form: ProgrammeForm) -> str | None:
 def practice_percent(contents: Contents, form: ProgrammeForm) -> int:
     """The share of practice in all planned hours, without language preparation, which not every learner has."""
     own = [m for m in form.modules if m.module != form.language_preparation]
-    theory = sum(unit.hours for m in own for unit in chosen(contents, m)[0])
+    theory = sum(sum(study_hours(m, chosen(contents, m)[0])) for m in own)
     practice = form.internship.hours + sum(m.practice.hours for m in own)
     return round(100 * practice / (theory + practice)) if theory + practice else 0
 
@@ -227,7 +262,7 @@ RULES = (
     Rule("B7", "must", _b7, "Add them.", "modules"),
     Rule("B12", "must", _b12, "Add it.", "examinations"),
     Rule("B2", "usual", _b2, "Put terminology first", "modules"),
-    Rule("B8", "usual", _b8, "Add a second language", "languages"),
+    Rule("B8", "usual", _b8, "Add a second language", "languages", of_courses=True),
     Rule("B15", "usual", _b15, "Change the hours of units, practice or internship", "modules"),
     Rule("B16", "usual", _b16, "Open it in the latter half, or after the modules named", "internship"),
 )
@@ -239,7 +274,7 @@ def _rules(contents: Contents, programme: LoadedProgramme) -> None:
     form, place = programme.form, programme.place
     excused = set(form.because)
     for rule in RULES if form.country == "BE" else ():
-        message = rule.broken(contents, form)
+        message = None if form.kind == "course" and not rule.of_courses else rule.broken(contents, form)
         if message and rule.strength == "must":
             place.fault(rule.fact, message, rule.remedy, rule.where)
         elif message and rule.fact not in excused:

@@ -32,8 +32,12 @@ _PATTERNS: tuple[tuple[set[str], Words], ...] = (
     ),
     ({"esco", "skills"}, ("esco", "is not the id of an ESCO skill.", "Copy an id from esco.yaml.")),
     ({"scope", "country"}, ("value", "is not the code of a country.", "Use two capital letters, as BE or NO.")),
-    ({"taught", "support", "language"}, ("value", "is no language's code.", "Use two small letters, as nl or en.")),
+    (
+        {"taught", "support", "language", "staged"},
+        ("value", "is no language's code.", "Use two small letters, as nl or en."),
+    ),
     ({"kept_by"}, ("value", "names neither a test nor a page.", "Begin with `test:` or `page:`.")),
+    ({"currency"}, ("value", "is no currency's code.", "Use three capital letters, as EUR or NOK.")),
     ({"digest"}, ("value", "is not a digest.", "Let `tracker curriculum publish --register` write it.")),
 )
 """By the keys that a place lies under."""
