@@ -3,15 +3,16 @@
 import pytest
 
 from tests.web import sample
+from tracker.extensions import db
 
 
 @pytest.fixture
-def app(database, monkeypatch):
-    made = sample.app_with(monkeypatch, sample.blueprint())
-    with made.app_context():
-        yield made
-        from tracker.extensions import db
-
+def app(database, apps, monkeypatch):
+    name = f"{database} with the sample room"
+    if name not in apps:
+        apps[name] = sample.app_with(monkeypatch, sample.blueprint())
+    with apps[name].app_context():
+        yield apps[name]
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()

@@ -38,7 +38,7 @@ def test_a_refusal_is_a_page(client, monkeypatch, error, status, said):
 
 def test_a_fault_says_nothing_of_itself(app, client, monkeypatch, caplog):
     monkeypatch.setitem(sample.RAISED, "it", KeyError("the secret of the house"))
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     answer = client.get("/raise/it", status=500)
     assert "secret of the house" not in answer.text
     assert "Something went wrong on our side" in answer.page.text
@@ -53,7 +53,7 @@ def test_a_page_is_made_when_the_database_is_gone(app, sign_in_as, monkeypatch):
 
     client = sign_in_as(make.person())
     monkeypatch.setattr("tracker.access.sessions.find", gone)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     assert "Something went wrong on our side" in client.get("/account", status=500).page.text
 
 

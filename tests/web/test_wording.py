@@ -10,7 +10,7 @@ from tracker import clock, errors
 from tracker.errors import StrideError
 from tracker.standing.kinds import KINDS
 from tracker.standing.look import ModuleState, State, UnitState
-from tracker.web import speaking, wording
+from tracker.web import wording
 
 pytestmark = pytest.mark.quick
 NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
@@ -89,13 +89,6 @@ def test_against_the_plan(app, weeks, said):
     assert wording.against_plan(weeks) == said
 
 
-def test_days_times_and_hours(app):
-    assert speaking.day(date(2026, 11, 2)) == "2 November 2026"
-    assert speaking.short_day(date(2026, 11, 2)) == "2 Nov 2026"
-    assert speaking.moment(NOW, "Europe/Oslo") == "21 Nov 2026, 14:05"
-    assert [speaking.hours(each) for each in (120, 90, 50)] == ["2 h", "1.5 h", "0.8 h"]
-
-
 def test_the_templates_have_them(app):
     with app.test_request_context("/"):
         said = render_template_string(
@@ -106,7 +99,3 @@ def test_the_templates_have_them(app):
 
 def test_every_filter_is_lent(app):
     assert set(wording.FILTERS) <= set(app.jinja_env.filters)
-
-
-def test_words_can_be_said_outside_a_request():
-    assert wording.role("mentor") == "mentor"

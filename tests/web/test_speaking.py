@@ -1,0 +1,33 @@
+"""Texts, dates and numbers as a reader of English has them; without a request as the code says them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tracker.web import speaking, wording
+
+pytestmark = pytest.mark.quick
+NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
+
+
+def test_days_times_and_hours(app):
+    assert speaking.day(date(2026, 11, 2)) == "2 November 2026"
+    assert speaking.short_day(date(2026, 11, 2)) == "2 Nov 2026"
+    assert speaking.moment(NOW, "Europe/Oslo") == "21 Nov 2026, 14:05"
+    assert [speaking.hours(each) for each in (120, 90, 50)] == ["2 h", "1.5 h", "0.8 h"]
+
+
+def test_a_text_is_filled_in(app):
+    with app.test_request_context("/"):
+        assert speaking._("%(name)s is %(share)s %%", name="Amina", share=3) == "Amina is 3 %"
+        assert speaking.ngettext("%(num)s day", "%(num)s days", 2) == "2 days"
+        assert str(speaking.lazy("Inbox")) == "Inbox"
+
+
+@pytest.mark.parametrize("asked", ["nl-BE,nl", "en", "*", "", "xx;q=zz"])
+def test_every_reader_gets_a_language_that_there_is(client, asked):
+    assert '<html lang="en">' in client.get("/privacy", headers={"Accept-Language": asked}, status=200).text
+
+
+def test_words_can_be_said_outside_a_request():
+    assert wording.role("mentor") == "mentor"
