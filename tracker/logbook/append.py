@@ -109,7 +109,7 @@ def _claimed(said: Said, texts: Mapping[str, str]) -> dict[str, str]:
 def texts_of(entry: Entry) -> dict[str, str]:
     """The texts of an entry that were not erased, by field."""
     where = (EntryText.enrolment_id == entry.enrolment_id) & (EntryText.seq == entry.seq)
-    return dict(db.session.execute(select(EntryText.field, EntryText.text).where(where)).tuples().all())
+    return {row.field: row.text for row in db.session.execute(select(EntryText.field, EntryText.text).where(where))}
 
 
 def said_in(entry: Entry) -> Said:

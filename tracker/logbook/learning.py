@@ -78,7 +78,8 @@ def log_practice(
     """Claim practice of a skill, or of a module as a whole. A mentor confirms or declines it.
 
     `replaces` is the seq of a declined claim that this one puts right. Raises NotInPlan, TooManyHours over 16 hours
-    on one date, Stale where the claim to be replaced has no live "declined", and what `append` raises.
+    on one date, Stale where the claim to be replaced has no live "declined" or was replaced before, and what `append`
+    raises.
     """
     book.module_code(code)
     skill = None if any(module.code == code for module in book.plan.modules) else book.skill(code)
@@ -102,6 +103,8 @@ def _practice_fits(book: Book, said: PracticeLogged) -> None:
         verdict = verdict_on.get(said.refers_seq)
         if verdict is None or verdict.kind != "declined":
             raise Stale(said.refers_seq)
+        if instead := [fact.seq for fact in living if (fact.kind, fact.refers) == (said.KIND, said.refers_seq)]:
+            raise Stale(instead[0])
     standing = sum(
         fact.minutes or 0
         for fact in living
