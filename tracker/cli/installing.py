@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from tracker import clock, migrating
 from tracker.access import links
 from tracker.cli.opening import opened, sqlite_file
-from tracker.config import SETTINGS_FILE, Settings, new_key
+from tracker.config import SETTINGS_FILE, Settings, new_key, public
 from tracker.curriculum.publish import publish
 from tracker.errors import Misconfigured
 from tracker.extensions import db, writing
@@ -76,7 +76,8 @@ def init(folder: Path, base_url: str, time_zone: str | None, database_url: str |
     folder.mkdir(parents=True, exist_ok=True)
     folder = folder.resolve()
     answers = Answers(**told, time_zone=time_zone or ZONES[told["country"]])
-    settings = Settings(
+    settings = replace(
+        Settings.read(os.environ),
         base_url=base_url,
         secret_key=new_key(),
         signing_key=new_key(),
@@ -118,10 +119,10 @@ def kept_only_if_whole(file: Path, settings: Settings) -> Iterator[None]:
 
 
 def as_text(settings: Settings) -> str:
-    """The settings file: what has no default, and the port where the address names one."""
-    names = ("base_url", "secret_key", "signing_key", "database_url", "folder", "port")
-    lines = ["# Settings of Stride. The README explains each. The two keys are secret.", ""]
-    return "\n".join([*lines, *(f"{name.upper()}={getattr(settings, name)}" for name in names), ""])
+    """The settings file: whatever is not its default."""
+    told = [(each.name, getattr(settings, each.name), each.default) for each in public()]
+    lines = [f"{name.upper()}={value}" for name, value, default in told if value != default]
+    return "\n".join(["# Settings of Stride. The README explains each. The two keys are secret.", "", *lines, ""])
 
 
 def write_new(path: Path, text: str) -> None:

@@ -1,0 +1,62 @@
+"""`tracker curriculum`: what the command line adds to the check, the publishing and the list of facts."""
+
+import shutil
+
+import pytest
+from sqlalchemy import select
+
+from tests import small_curriculum
+from tracker.audit import AuditEvent, Verb
+from tracker.curriculum.models import Edition
+from tracker.extensions import db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(small_curriculum.folder(), tmp_path / "curriculum")
+
+
+@pytest.mark.quick
+def test_a_folder_without_faults(run, folder):
+    assert run("curriculum", "check", str(folder)).stdout == f"No faults in {folder}.\n"
+
+
+def test_every_fault_is_told_with_its_file_and_line(run, folder):
+    file = folder / "modules" / "hygiene.yaml"
+    file.write_text(file.read_text().replace('"hours": 4', '"hours": -4').replace('"level": 5', '"level": 7'))
+    said = run("curriculum", "check", str(folder), code=1)
+    assert said.stdout.count("modules/hygiene.yaml:") == 2
+    assert "2 faults" in said.stderr
+
+
+def test_publishing_twice_adds_nothing(command, folder):
+    publish = ("curriculum", "publish", str(folder))
+    assert "small-programme, edition 1, printing 1: a new edition." in command(*publish).stdout
+    assert "nothing new" in command(*publish).stdout
+    assert len(db.session.scalars(select(Edition)).all()) == 1
+    assert db.session.scalars(select(AuditEvent.verb)).all() == [Verb.EDITION_PUBLISHED]
+
+
+def test_a_faulty_folder_is_not_published(command, folder):
+    (folder / "modules" / "hygiene.yaml").unlink()
+    said = command("curriculum", "publish", str(folder), code=1)
+    assert "nothing was published" in said.stderr
+    assert "programmes/small-programme.yaml" in said.stderr
+    assert db.session.scalars(select(Edition)).all() == []
+
+
+def test_the_register_is_written_once(run, folder):
+    register = ("curriculum", "publish", "--register", str(folder))
+    assert "written" in run(*register).stdout
+    assert "nothing new" in run(*register).stdout
+    assert "hand-hygiene" in (folder / "register.yaml").read_text()
+
+
+def test_the_facts_and_the_schemas(run, folder):
+    assert "taught by clinical-procedures, hygiene" in run("curriculum", "facts", str(folder)).stdout
+    assert "module.json" in run("curriculum", "schema", str(folder)).stdout
+
+
+@pytest.mark.quick
+def test_the_folder_that_the_settings_name(run, folder):
+    assert str(folder) in run("curriculum", "check", CURRICULUM=str(folder)).stdout
