@@ -114,7 +114,8 @@ def every_entry(enrolment_id: UUID, today: date) -> list[Line]:
 
 def one_line(enrolment_id: UUID, seq: int, today: date) -> Line:
     """One entry with what was said of it, and its texts. Raises NotFound."""
-    near = or_(Entry.seq == seq, Entry.refers_seq == seq)
+    answers = select(Entry.seq).where(Entry.enrolment_id == enrolment_id, Entry.refers_seq == seq)
+    near = or_(Entry.seq == seq, Entry.refers_seq == seq, Entry.refers_seq.in_(answers))
     lines = _fold(db.session.execute(_rows(enrolment_id).where(near)), today)
     found = next((line for line in lines if line.seq == seq), None)
     if found is None:
