@@ -3,6 +3,7 @@
 import click
 
 from tracker.cli.curriculum import curriculum
+from tracker.cli.demo import demo
 from tracker.cli.installing import init
 from tracker.cli.keeping import backup, verify
 from tracker.cli.opening import Commands
@@ -16,7 +17,7 @@ def main() -> None:
     """Stride: the training record of medical-assistant learners."""
 
 
-for command in (init, serve, migrate, verify, backup, curriculum, person, cohort, enrol, mentor, site, link):
+for command in (demo, init, serve, migrate, verify, backup, curriculum, person, cohort, enrol, mentor, site, link):
     main.add_command(command)
 
 if __name__ == "__main__":

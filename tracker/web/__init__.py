@@ -10,6 +10,7 @@ from tracker.config import Settings
 from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
+from tracker.web.demo import bp as demo_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.mentoring import bp as mentoring_pages
@@ -99,5 +100,4 @@ def rooms(settings: Settings) -> list[Blueprint]:
         mentoring_pages,
         cohorts_pages,
     ]
-    only_in_demo: list[Blueprint] = []
-    return everywhere + (only_in_demo if settings.mode == "demo" else [])
+    return everywhere + ([demo_pages] if settings.mode == "demo" else [])

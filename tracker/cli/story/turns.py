@@ -1,0 +1,130 @@
+"""Who of the story is ahead, behind or silent, who left, and what the others' luck is. Pure and always the same."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from random import Random
+
+from tracker.cli.story import amina, words
+from tracker.cli.story.beats import Beat, Mark, Teller
+from tracker.cli.story.cast import AMINA, Group
+from tracker.cli.story.months import INTERNSHIP, Turn
+from tracker.cli.story.signing_off import Plot
+from tracker.curriculum.plan import Competency
+
+NOTED_SILENT, NOTED_BEHIND, NOTED_AHEAD = words.OFFICE
+LONG_AGO = timedelta(days=48)
+"""A request asked then has lapsed, whatever holidays lay between."""
+SLOW_PACE = 0.9
+EVENING_HABIT = 0.25
+"""Evening learners work in care beside their course, and log less of it."""
+
+TURNS = {
+    "full-time": {
+        1: Turn(0.82, silent_for=39, office=NOTED_SILENT),
+        2: Turn(1.2, office=NOTED_AHEAD),
+        3: Turn(0.7, left=True, silent_for=33),
+        4: Turn(0.62, lapsed=True, office=NOTED_BEHIND),
+        5: Turn(0.97, mistakes=True),
+        6: Turn(0.94, doubted=True),
+        7: Turn(0.9, new_teacher=True),
+        11: Turn(0.7),
+        16: Turn(1.15),
+        19: Turn(0.76, silent_for=25),
+        23: Turn(0.66, lapsed=True),
+    },
+    "part-time": {
+        0: Turn(1.25),
+        1: Turn(0.55, moved_to="part-time"),
+        2: Turn(0.8, silent_for=31),
+        9: Turn(0.6, office=NOTED_BEHIND),
+        14: Turn(0.9, lapsed=True),
+    },
+    "evening": {
+        0: Turn(1.12),
+        1: Turn(0.98, expired=True),
+        2: Turn(1.09),
+        5: Turn(0.8, office=NOTED_BEHIND),
+        8: Turn(0.95, silent_for=27),
+        10: Turn(1.0, expired=True),
+    },
+    "second": {0: Turn(1.05, waiting_for=2)},
+}
+
+
+def turn_of(group: Group, number: int, slow: frozenset[str], random: Random) -> Turn:
+    """What is particular about this learner; for most, how fast they go."""
+    if group.learners[number] == AMINA:
+        return amina.TURN
+    pace = min(1.1, max(0.78, random.gauss(0.95, 0.07)))
+    turn = TURNS[group.key].get(number) or Turn(pace)
+    waiting = random.randint(8, 13) if "main" in slow and not turn.silent_for else turn.waiting_for
+    habit = EVENING_HABIT if group.pace == "evening" else turn.habit
+    return replace(turn, slow=slow, waiting_for=waiting, habit=habit)
+
+
+def play(plot: Plot, *, is_amina: bool) -> list[Beat]:
+    """All that happens to one learner, in order."""
+    special = amina.special(plot) if is_amina else {}
+    for unit in plot.plan.units:
+        plot.unit(unit)
+    seen: list[Competency] = []
+    ahead: list[Competency] = []
+    for skill in plot.plan.competencies:
+        if skill.code in special:
+            special[skill.code](skill)
+        else:
+            (seen if plot.skill(skill) else ahead).append(skill)
+    plot.placement()
+    plot.feedback()
+    _drama(plot, seen, [skill for skill in ahead if skill.module != INTERNSHIP])
+    return [*plot.told(), *_office(plot)]
+
+
+def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) -> None:
+    """What the turn says, with skills that nothing else happens to."""
+    turn = plot.turn
+    if turn.lapsed and ahead:
+        plot.ask(ahead[0], "main", plot.days.near(plot.today - LONG_AGO))
+    if turn.waiting_for and ahead:
+        plot.ask(ahead[-1], "main", plot.days.near(plot.today - timedelta(days=turn.waiting_for)))
+    if turn.mistakes and ahead:
+        _mistakes(plot, ahead[0])
+    if len(ahead) > 1 and plot.random.random() < (0.6 if turn.pace < SLOW_PACE else 0.2):
+        _struggles(plot, ahead[1])
+    if turn.doubted and seen:
+        plot.seen_wanting(seen[0], "main", plot.ago(6))
+
+
+def _struggles(plot: Plot, skill: Competency) -> None:
+    """Seen before it was ready, mostly twice."""
+    role = plot.signers(skill)[0]
+    for day in plot.random.choice(((13, 5), (15, 3), (7,))):
+        plot.practice(skill.code, skill.module, plot.ago(day + 3), role)
+        plot.seen_wanting(skill, role, plot.ago(day))
+
+
+def _mistakes(plot: Plot, skill: Competency) -> None:
+    """A mentor signs for the wrong learner and takes it back; the office takes hours back that were confirmed."""
+    seen, day = Mark(), plot.ago(20)
+    sign = partial(Teller.sign, seen=seen, code=skill.code, role="teacher", level=skill.level)
+    plot.add(day, (10, 11), sign)
+    plot.add(day, (11, 12), partial(Teller.withdraw, entry=seen, who="teacher", why="wrong-learner"))
+    claim = plot.practice(skill.code, skill.module, plot.ago(16), "main", settled=False)
+    plot.by_mentor(plot.ago(14), partial(Teller.confirm, claim=claim, role="main"))
+    reason = "The skills room was closed that day. Talked about it with the learner."
+    plot.by_mentor(
+        plot.ago(9), partial(Teller.withdraw, entry=claim, who="office", why="decided-otherwise", reason=reason)
+    )
+
+
+def _office(plot: Plot) -> list[Beat]:
+    """What coordinators write at the end, also where the learner says nothing any more."""
+    turn = plot.turn
+    said = (
+        (turn.left, partial(Teller.end, outcome="left", reason="work")),
+        (bool(turn.moved_to), partial(Teller.move, to=turn.moved_to)),
+        (bool(turn.office), partial(Teller.reply, to=None, who="office", text=turn.office)),
+    )
+    return [Beat(plot.days.moment(plot.random, plot.ago(0), 10, 15), tell) for happens, tell in said if happens]
