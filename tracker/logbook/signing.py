@@ -56,8 +56,8 @@ class Observation:
 def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
     """Sign what was seen.
 
-    Raises, in this order: NotInPlan, SiteNotYours, OutsideMentorship, RequestClosed, RequestLapsed, Stale,
-    IncompleteAssessment, NotAchieved; and what `append` raises.
+    Raises, in this order: NotInPlan, what `append` raises, SiteNotYours, OutsideMentorship, NotFound for what is no
+    request of this skill, RequestClosed, RequestLapsed, Stale, IncompleteAssessment, NotAchieved.
     """
     skill = book.skill(code)
     post = _post(book, author, saw.site_id, saw.on)
@@ -207,7 +207,9 @@ def give_feedback(
 def note(
     book: Book, *, author: Author, entry_id: UUID, text: str, seq: int | None = None, code: str | None = None
 ) -> Written:
-    """A reply to an entry, or a remark; counts for nothing. Raises NotFound, ReasonNeeded when empty."""
+    """A reply to an entry, or a remark; counts for nothing. Raises NotFound, NotInPlan, ReasonNeeded when empty."""
+    if seq is None and code is not None:
+        book.module_code(code)
     item = book.fact(seq).item if seq is not None else code
     said = Noted(on_date=book.today, refers_seq=seq, item_code=item)
 
