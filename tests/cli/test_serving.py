@@ -30,8 +30,8 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def answer(address: str, patience: float = 20) -> str:
-    """What the address answers as soon as anybody does."""
+def answer(address: str, server: subprocess.Popen, patience: float = 20) -> str:
+    """What the server answers as soon as it does."""
     until = time.monotonic() + patience
     while True:
         try:
@@ -39,6 +39,7 @@ def answer(address: str, patience: float = 20) -> str:
                 return response.read().decode()
         except (URLError, ConnectionError):
             assert time.monotonic() < until, f"nobody answered at {address}"
+            assert server.poll() is None, server.communicate()[0]
             time.sleep(0.1)
 
 
@@ -49,7 +50,7 @@ def test_it_answers_and_stops_when_asked(app, database, environment):
     arguments = [sys.executable, "-m", "tracker", "serve", "--port", str(port)]
     server = subprocess.Popen(arguments, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
-        assert '"status":"ok"' in answer(f"http://localhost:{port}/health").replace(" ", "")
+        assert '"status":"ok"' in answer(f"http://localhost:{port}/health", server).replace(" ", "")
     finally:
         server.send_signal(signal.SIGTERM)
         said, _ = server.communicate(timeout=20)

@@ -18,6 +18,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.access.models": "tests/test_migrations.py",  # rows alone
     "tracker.access.permissions": "tests/access/test_rules.py",  # words alone, each in the table
     "tracker.access.predicates": "tests/access/test_rules.py",  # proven by the table that uses them
+    "tracker.access.subjects": "tests/access/test_rules.py",  # ids alone, in every row of the table
     "tracker.curriculum.files": "tests/curriculum/test_check.py",  # its faults come out of the check
     "tracker.curriculum.formats": "tests/curriculum/test_check.py",
     "tracker.curriculum.remedies": "tests/curriculum/test_check.py",
