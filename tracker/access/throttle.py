@@ -50,10 +50,12 @@ def failed(key: str, *, free: int = FREE) -> int:
     """
     now = clock.now()
     _forget(now)
-    fresh = text("INSERT INTO throttle (key, failures, first_at) VALUES (:key, 0, :now) ON CONFLICT (key) DO NOTHING")
-    db.session.execute(fresh.bindparams(key=key).bindparams(bindparam("now", now, Utc)))
-    count = update(Throttle).where(Throttle.key == key).values(failures=Throttle.failures + 1)
-    failures = db.session.execute(count.returning(Throttle.failures)).scalar_one()
+    # One statement: between two, a try that was right elsewhere could take the row away.
+    count = text(
+        "INSERT INTO throttle (key, failures, first_at) VALUES (:key, 1, :now)"
+        " ON CONFLICT (key) DO UPDATE SET failures = throttle.failures + 1 RETURNING failures"
+    )
+    failures: int = db.session.execute(count.bindparams(bindparam("now", now, Utc), key=key)).scalar_one()
     if failures >= free:
         until = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures - free, 10))
         db.session.execute(update(Throttle).where(Throttle.key == key).values(blocked_until=until))
