@@ -27,7 +27,7 @@ from tracker.logbook.signing import SKILLS_ROOM, Observation
 from tracker.people.queries import PostRow
 from tracker.standing.look import is_waiting
 from tracker.web.days import OTHER, DayForm
-from tracker.web.forms import Form, entry_id
+from tracker.web.forms import Form, choices, entry_id
 from tracker.web.proving import ProofForm
 from tracker.web.speaking import _, lazy
 from tracker.web.wording import DIMENSIONS, IMPRESSIONS, sentence
@@ -42,11 +42,11 @@ LEVELS = (
 )
 """How much help was needed, as the mentor says it: a title and a sentence, from level 1 up."""
 SEEN = (("done", "check", lazy("Done")), ("not-done", "x", lazy("Not done")), ("not-seen", "minus", lazy("Not seen")))
-TURNED_DOWN = (
-    ("sent-back", lazy("Send back: something has to come first")),
-    ("not-observed", lazy("I did not see it done")),
-    ("not-now", lazy("Not now: there is no occasion for it")),
-)
+TURNED_DOWN = {
+    "sent-back": lazy("Send back: something has to come first"),
+    "not-observed": lazy("I did not see it done"),
+    "not-now": lazy("Not now: there is no occasion for it"),
+}
 
 
 def hidden_number(*validators: Any) -> IntegerField:  # noqa: ANN401 WTForms' validators
@@ -145,6 +145,7 @@ class SignForm(ProofForm, DayForm):
         """Let the form, shown again, know of what is newer: the page shows it, and the next press is about it."""
         self.look_again = True
         self.made_on.data, self.request.data = newest(book, self.skill.code), open_request(book, self.skill.code)
+        self.made_on.raw_data = self.request.raw_data = None  # else the page would repeat what was sent
 
 
 def newest(book: Book, code: str) -> int:
@@ -173,7 +174,7 @@ def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: 
         site=str(posts[0].site_id) if posts else None,
     )
     form.skill, form.posts, form.today = skill, posts, book.today
-    form.site.choices = [(str(post.site_id), place(post)) for post in posts]
+    form.site.choices = choices({str(post.site_id): place(post) for post in posts})
     form.highest = skill.highest_level(book.plan.country)
     form.needed = min(skill.level, form.highest)
     return form
@@ -213,7 +214,7 @@ class TurnDownForm(Form):
     outcome = RadioField(
         lazy("What should happen?"),
         [InputRequired(lazy("Choose one of the three."))],
-        choices=list(TURNED_DOWN),
+        choices=choices(TURNED_DOWN),
     )
     reason = TextAreaField(
         lazy("Reason"),
