@@ -6,22 +6,13 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
-from tests.logbook.worlds import end_mentorship, rows_in_all_tables
+from tests.logbook.worlds import end_mentorship, refused
 from tests.small_curriculum import CLINICAL, FADING, HYGIENE, NOT_ALLOWED, ONCE, THRICE, UNITS
 from tracker.errors import AlreadyCompleted, AlreadyOpen, NotAchieved, NotAMentor, NotInPlan, Stale, TooManyHours
 from tracker.extensions import writing
 from tracker.logbook import learning
 from tracker.logbook.books import open_book
 from tracker.standing.hours import hours
-
-
-def refused(error, verb):
-    """The verb raises exactly this and writes nothing."""
-    before = rows_in_all_tables()
-    with pytest.raises(type(error)) as caught:
-        verb()
-    assert caught.value == error
-    assert rows_in_all_tables() == before
 
 
 @pytest.mark.quick

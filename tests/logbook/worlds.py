@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import func, select
 
 from tests import factories
@@ -142,3 +143,12 @@ def rows_in_all_tables() -> dict[str, int]:
 def end_mentorship(author: Author, on: date) -> None:
     with writing():
         db.session.get_one(Mentorship, author.warrant).ends_on = on
+
+
+def refused(error: Exception, verb: Callable[[], object]) -> None:
+    """The verb raises exactly this and writes nothing."""
+    before = rows_in_all_tables()
+    with pytest.raises(type(error)) as caught:
+        verb()
+    assert caught.value == error
+    assert rows_in_all_tables() == before

@@ -1,0 +1,122 @@
+"""Several writers of one logbook at the same moment, each with its own connection: no break, no second verdict."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import select
+
+from tests.logbook.worlds import DONE
+from tests.small_curriculum import FADING, ONCE
+from tracker import clock
+from tracker.errors import AlreadyJudged, StrideError
+from tracker.extensions import db, writing
+from tracker.logbook import learning, signing
+from tracker.logbook.books import open_book
+from tracker.logbook.models import Entry
+
+
+def at_once(world, number, verb):
+    """`verb(book, n)` in so many threads that start together; what each returned or was refused with."""
+    app, moment, barrier = current_app._get_current_object(), world.now, Barrier(number)
+
+    def run(n: int):
+        with app.app_context(), clock.hold(moment):
+            barrier.wait()
+            try:
+                with writing():
+                    return verb(open_book(world.id, lock=True), n)
+            except StrideError as error:
+                return error
+
+    db.session.rollback()
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(run, range(number)))
+
+
+def kinds(world) -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Entry.kind).where(Entry.enrolment_id == world.id).order_by(Entry.seq)))
+
+
+def test_the_same_sign_off_twenty_times_at_once_is_one_entry(world):
+    entry_id, saw = uuid4(), signing.Observation(world.today, world.site.id, DONE, 4, "achieved", 99)
+
+    def sign(book, _n):
+        return signing.assess(book, author=world.mentor, entry_id=entry_id, code=ONCE, saw=saw)
+
+    results = at_once(world, 20, sign)
+    assert sorted(each.anew for each in results) == [False] * 19 + [True]
+    assert len({each.hash for each in results}) == 1
+    assert kinds(world) == ["enrolled", "assessed"]
+    assert world.holds()
+
+
+def test_hours_confirmed_and_sent_back_at_once_have_one_verdict(world):
+    """Case 6 of the design."""
+    seq = world.practise().seq
+
+    def judge(book, n):
+        verb, who = (signing.confirm, signing.decline)[n % 2], (world.mentor, world.other_mentor)[n % 2]
+        return verb(book, author=who, entry_id=uuid4(), seq=seq, reason="So")
+
+    results = at_once(world, 8, judge)
+    assert sum(isinstance(each, AlreadyJudged) for each in results) == 7
+    assert len(kinds(world)) == 3
+    assert world.holds()
+
+
+def test_entries_written_at_once_are_one_chain(world):
+    def say(book, n):
+        said = {"author": world.learner, "entry_id": uuid4(), "code": (ONCE, FADING)[n % 2], "on": world.today}
+        return learning.log_practice(book, setting="simulated", minutes=60, **said)
+
+    results = at_once(world, 12, say)
+    assert sorted(each.seq for each in results) == list(range(2, 14))
+    assert world.book.learner.claimed_simulated == 12 * 60
+    assert world.holds()
+
+
+WRITER = """
+import sys
+from datetime import datetime
+from uuid import UUID, uuid4
+from flask import Flask
+import tracker.models
+from tracker import clock
+from tracker.extensions import db, engine_options, prepare_engines, writing
+from tracker.logbook import learning
+from tracker.logbook.books import Author, open_book
+
+url, enrolment, learner, number, moment = sys.argv[1:]
+app = Flask("writer")
+app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, readonly=False)
+app.config["SQLALCHEMY_BINDS"] = {"reader": engine_options(url, readonly=True)}
+db.init_app(app)
+with app.app_context(), clock.hold(datetime.fromisoformat(moment)):
+    prepare_engines()
+    author = Author(UUID(learner), "learner", UUID(enrolment))
+    for n in range(int(number)):
+        with writing():
+            book = open_book(UUID(enrolment), lock=True)
+            said = {"code": "pulse", "on": book.learner.starts_on, "setting": "simulated", "minutes": 1}
+            learning.log_practice(book, author=author, entry_id=uuid4(), **said)
+"""
+
+
+def test_two_processes_write_one_logbook_without_a_break(world):
+    address = db.engine.url.render_as_string(hide_password=False)
+    db.session.rollback()
+    said = [address, world.id, world.learner_id, 25, world.now.isoformat()]
+    arguments = [sys.executable, "-c", WRITER, *map(str, said)]
+    writers = [
+        subprocess.Popen(arguments, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}) for _ in range(2)
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert len(kinds(world)) == 51
+    assert world.book.learner.claimed_simulated == 50
+    assert world.holds()
