@@ -25,7 +25,6 @@ from tracker.people.models import Enrolment, Person
 from tracker.standing.hours import hours
 
 
-@pytest.mark.quick
 def test_enrolling_makes_a_logbook_of_one_entry(world):
     entry = db.session.scalars(select(Entry)).one()
     said = said_in(entry)
@@ -69,7 +68,6 @@ def test_one_person_may_have_two_logbooks(world):
     assert db.session.scalar(select(func.count()).where(Entry.enrolment_id == book.id)) == 1
 
 
-@pytest.mark.quick
 def test_a_move_keeps_the_logbook_and_what_stands(world):
     world.complete(UNITS[0])
     world.practise(FADING)

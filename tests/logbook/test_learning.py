@@ -15,7 +15,6 @@ from tracker.logbook.books import open_book
 from tracker.standing.hours import hours
 
 
-@pytest.mark.quick
 def test_a_unit_is_completed_once_in_each_language(world):
     world.complete(UNITS[0], on=world.day(3), language="nb", minutes=400)
     refused(AlreadyCompleted(world.day(3)), lambda: world.complete(UNITS[0], language="nb"))
@@ -105,7 +104,6 @@ def test_hours_sent_back_are_put_right_once(world):
     assert world.practise(replaces=claim.seq, minutes=45).anew
 
 
-@pytest.mark.quick
 def test_a_request_waits_the_fourteen_days_after_it_and_not_one_more(world):
     world.request()
     world.later(days=14)

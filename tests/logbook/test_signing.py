@@ -73,7 +73,6 @@ def test_each_fault_of_an_assessment_is_named_in_its_order(world):
     assert world.assess(ONCE, by=bystander, made_on=99, criteria=DONE, level=4).anew
 
 
-@pytest.mark.quick
 def test_an_assessment_signs_off_and_keeps_who_signed_and_where(world):
     world.assess(ONCE, comment="Well done", feedback={"empathy": "strong"})
     assert world.state(ONCE) == "signed-off"

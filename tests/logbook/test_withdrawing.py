@@ -15,7 +15,6 @@ from tracker.logbook.append import texts_of
 from tracker.logbook.models import Entry
 
 
-@pytest.mark.quick
 def test_a_learner_takes_a_claim_back_at_any_time_and_it_stays_to_be_read(world):
     claim = world.practise(what="Ward 4")
     world.later(days=200)
