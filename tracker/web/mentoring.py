@@ -16,7 +16,7 @@ from tracker.access.actor import Actor
 from tracker.access.permissions import Action
 from tracker.access.rules import may
 from tracker.access.subjects import EntryRef, ItemRef
-from tracker.curriculum.plan import Competency
+from tracker.curriculum.plan import Competency, Module
 from tracker.errors import NotFound
 from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.claims import Claim, claims_by_id, claims_of
@@ -103,13 +103,16 @@ def choose(enrolment_id: UUID) -> str:
     """A skill to sign without a request."""
     book, actor = open_book(enrolment_id), guard.actor()
     guard.require(Action.ASSESS, EntryRef(ref_of(book), None, book.learner_id))
+    covered = [each for each in book.plan.modules if may(actor, Action.ASSESS, ItemRef(ref_of(book), each.code))]
+    choices = [Choice(module.title, skills_of(book, module)) for module in covered]
+    return render_template("signing/choose.html", book=book, modules=[each for each in choices if each.skills])
+
+
+def skills_of(book: Book, module: Module) -> list[tuple[Competency, State]]:
+    """The skills of a module that can be signed off in this country."""
     states = book.progress.states
-    modules = [
-        Choice(module.title, [(skill, states[skill.code]) for skill in module.competencies])
-        for module in book.plan.modules
-        if module.competencies and may(actor, Action.ASSESS, ItemRef(ref_of(book), module.code))
-    ]
-    return render_template("signing/choose.html", book=book, modules=modules)
+    allowed = [skill for skill in module.competencies if skill.highest_level(book.plan.country)]
+    return [(skill, states[skill.code]) for skill in allowed]
 
 
 # Hours.
