@@ -1,0 +1,131 @@
+"""What waits for a mentor: whose requests, which hours, how old, how often seen before; and what was signed lately."""
+
+import pytest
+
+from tests import factories as make
+from tests.logbook.worlds import World, end_mentorship
+from tests.small_curriculum import ALONE, CLINICAL, HYGIENE, ONCE, UNITS
+from tracker.access import actor
+from tracker.logbook.inbox import inbox_of, signed_by
+from tracker.logbook.signing import close_request
+from tracker.logbook.withdrawing import withdraw
+
+
+def inbox(author):
+    hats = actor.load(author.person_id).mentorships
+    return inbox_of(author.person_id, hats)
+
+
+def codes(author):
+    return [each.code for each in inbox(author).requests]
+
+
+@pytest.mark.quick
+def test_a_request_waits_for_whom_it_names_or_for_anybody(world):
+    world.request(ONCE, mentor=world.mentor.person_id)
+    world.later(hours=1)
+    world.request(ALONE)
+    assert codes(world.mentor) == [ONCE, ALONE]
+    assert codes(world.other_mentor) == [ALONE]
+    assert [each.named for each in inbox(world.mentor).requests] == [True, False]
+    assert inbox(world.mentor).count == 2
+
+
+def test_only_in_the_modules_that_the_mentor_covers(world):
+    hygienist, clinician = world.add_mentor(modules=[HYGIENE]), world.add_mentor(modules=[CLINICAL])
+    world.request(ONCE)
+    world.practise(ALONE, minutes=30)
+    world.practise(HYGIENE, minutes=15)
+    world.practise(ONCE, minutes=90)
+    assert (codes(hygienist), codes(clinician)) == ([], [ONCE])
+    assert [each.minutes for each in inbox(hygienist).hours] == [45]
+    assert [each.minutes for each in inbox(clinician).hours] == [90]
+
+
+def test_a_request_leaves_when_it_is_answered_closed_taken_back_or_lapsed(world):
+    def close(by, outcome, seq):
+        world.do(close_request, by=by, seq=seq, outcome=outcome, reason="Later.")
+
+    first = world.request()
+    close(world.mentor, "not-now", first.seq)
+    second = world.request()
+    close(world.learner, "withdrawn", second.seq)
+    third = world.request()
+    assert codes(world.mentor) == [ONCE]
+    world.assess(outcome="more-practice", level=2, request=third.seq)
+    assert codes(world.mentor) == []
+    world.request()
+    world.later(days=14)
+    assert codes(world.mentor) == [ONCE]
+    world.later(days=1)
+    assert codes(world.mentor) == []
+
+
+def test_the_attempt_counts_assessments_that_hold(world):
+    world.request()
+    assert [each.attempt for each in inbox(world.mentor).requests] == [1]
+    seen = world.assess(outcome="more-practice", level=2, request=world.book.items[ONCE].waiting_seq)
+    world.assess(outcome="more-practice", level=3, by=world.other_mentor)
+    world.request()
+    assert [each.attempt for each in inbox(world.mentor).requests] == [3]
+    world.do(withdraw, by=world.mentor, seq=seen.seq, why="mistake")
+    assert [each.attempt for each in inbox(world.mentor).requests] == [2]
+
+
+def test_hours_are_one_line_for_each_learner(world):
+    world.practise(minutes=45, on=world.day(3))
+    world.later(hours=1)
+    world.practise(ALONE, minutes=30)
+    (line,) = inbox(world.mentor).hours
+    assert (line.claims, line.minutes, line.first_on, line.last_on) == (2, 75, world.day(3), world.today)
+    assert line.whose.enrolment_id == world.id
+
+
+def test_hours_leave_with_a_verdict_and_come_back_when_it_is_taken_back(world):
+    claim, other = world.practise(minutes=60), world.practise(minutes=20)
+    verdict = world.confirm(claim.seq)
+    world.do(withdraw, by=world.learner, seq=other.seq, why="mistake")
+    assert inbox(world.mentor).hours == []
+    world.do(withdraw, by=world.mentor, seq=verdict.seq, why="mistake")
+    assert [line.minutes for line in inbox(world.mentor).hours] == [60]
+
+
+def test_an_ended_mentorship_or_training_brings_nothing(world):
+    world.request()
+    world.practise()
+    end_mentorship(world.mentor, world.day(1))
+    assert inbox(world.mentor).count == 0
+    assert inbox(world.other_mentor).count == 2
+
+
+def test_two_providers_stand_apart_and_the_oldest_comes_first(world):
+    other = World(world.clocks, world.now)
+    hat = make.mentorship(other.enrolment, world.mentor.person_id)
+    other.practise()
+    world.later(days=1)
+    world.request()
+    found = inbox(make.author(hat))
+    assert [line.whose.provider_id for line in found.lines] == [other.provider_id, world.provider_id]
+    assert set(found.providers) == {world.provider_id, other.provider_id}
+    assert list(found.providers.values()) == sorted(found.providers.values())
+    assert found.at(other.provider_id).count == 1
+    assert found.at(other.provider_id).hours[0].whose.enrolment_id == other.id
+
+
+def test_own_signatures_of_the_last_days(world):
+    def signed(by):
+        hats = actor.load(by.person_id).mentorships
+        return [(each.kind, each.outcome, each.minutes, each.taken_back) for each in signed_by(by.person_id, hats)]
+
+    world.assess(ALONE)
+    world.later(days=8)
+    seen = world.assess()
+    world.later(minutes=1)
+    world.confirm(world.practise(minutes=90).seq)
+    world.assess(by=world.other_mentor)
+    world.complete(UNITS[0])
+    assert signed(world.mentor) == [("confirmed", "", 90, False), ("assessed", "achieved", 0, False)]
+    world.do(withdraw, by=world.mentor, seq=seen.seq, why="mistake")
+    assert signed(world.mentor)[1] == ("assessed", "achieved", 0, True)
+    end_mentorship(world.mentor, world.day(1))
+    assert signed(world.mentor) == []
