@@ -8,7 +8,7 @@ from wtforms import DateField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, StopValidation
 
 from tracker.standing.hours import MOST_ON_ONE_DATE
-from tracker.web.forms import Form
+from tracker.web.forms import Form, choices
 from tracker.web.speaking import _, lazy
 
 OTHER = "other"
@@ -36,12 +36,12 @@ class DayForm(Form):
     def __init__(self, *, today: date, starts_on: date | None = None, **given: Any) -> None:  # noqa: ANN401
         super().__init__(**given)
         yesterday = today - timedelta(days=1)
-        near = [(today.isoformat(), _("Today")), (yesterday.isoformat(), _("Yesterday"))]
-        self.when.choices = [*near, (OTHER, _("Other date"))]
+        near = {today.isoformat(): _("Today"), yesterday.isoformat(): _("Yesterday")}
+        self.when.choices = choices(near | {OTHER: _("Other date")})
         self.on.render_kw = {"max": today.isoformat(), **({"min": starts_on.isoformat()} if starts_on else {})}
         if self.when.data is None and not self.is_submitted():
             self.when.data = today.isoformat()
-        if (day := parsed(self.when.data)) and self.when.data not in {value for value, _words in near}:
+        if (day := parsed(self.when.data)) and self.when.data not in near:
             self.when.data, self.on.data = OTHER, day
 
     def validate_when(self, field: RadioField) -> None:
@@ -59,16 +59,19 @@ class DayForm(Form):
     @property
     def day_options(self) -> list[tuple[str, str, str]]:
         """As the macro `three` takes them."""
-        return [(value, "", words) for value, words in self.when.choices]
+        return [(choice.value, "", choice.label) for choice in self.when.choices]
 
 
 class DurationForm(Form):
     """A form that asks how long something took."""
 
-    hours = SelectField(lazy("Hours"), coerce=int, choices=[(hour, str(hour)) for hour in range(17)], default=1)
+    hours = SelectField(lazy("Hours"), coerce=int, choices=choices({str(hour): str(hour) for hour in range(17)}))
     quarters = SelectField(
-        lazy("Minutes"), coerce=int, choices=[(part, f"{part:02}") for part in (0, 15, 30, 45)], default=0
+        lazy("Minutes"), coerce=int, choices=choices({"0": "00", "15": "15", "30": "30", "45": "45"})
     )
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401
+        super().__init__(**{"hours": 1, "quarters": 0, **given})
 
     def validate_hours(self, _field: SelectField) -> None:
         if self.minutes <= 0:

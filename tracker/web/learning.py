@@ -22,7 +22,7 @@ from tracker.standing.look import State
 from tracker.standing.steps import next_steps, next_unit
 from tracker.web import guard, opening, records
 from tracker.web.days import DayForm
-from tracker.web.forms import entry_id
+from tracker.web.forms import choices, entry_id
 from tracker.web.navigation import hats_of
 from tracker.web.next_steps import names_in, tell
 from tracker.web.opening import Record
@@ -163,15 +163,15 @@ def study_form(record: Record, units: Sequence[Unit], chosen: Sequence[str]) -> 
     """Every unit may be sent, so that a form sent twice gives the first result; the page shows the open ones."""
     learner = record.book.learner
     form = StudyForm(today=record.book.today, starts_on=learner.starts_on, units=list(chosen))
-    form.units.choices = [(unit.code, unit.title) for unit in units]
-    form.language.choices = languages_of(record)
+    form.units.choices = choices({unit.code: unit.title for unit in units})
+    form.language.choices = choices(languages_of(record))
     return form
 
 
-def languages_of(record: Record) -> list[tuple[str, str]]:
+def languages_of(record: Record) -> dict[str, str]:
     """The languages of the cohort, the first one first."""
     codes = record.book.learner.languages.split(",") if record.book.learner.languages else ["en"]
-    return [(code, language_name(code)) for code in codes]
+    return {code: language_name(code) for code in codes}
 
 
 def complete(enrolment_id: UUID, form: StudyForm) -> None:
@@ -205,8 +205,8 @@ def unit(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     passed = list(filter(None, standing.completed_in.split(","))) if standing else []
     form = UnitForm(today=record.book.today, starts_on=record.book.learner.starts_on)
     known = languages_of(record)
-    still = [each for each in known if each[0] not in passed]
-    form.language.choices = known if form.is_submitted() else still
+    still = {code: name for code, name in known.items() if code not in passed}
+    form.language.choices = choices(known if form.is_submitted() else still)
     opening.only_its_learner(record)
     if form.submitted():
         with form.explains():

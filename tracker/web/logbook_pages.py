@@ -23,7 +23,7 @@ from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.queries import Became, Line
 from tracker.standing.kinds import SIGNED, STAY
 from tracker.web import guard, opening
-from tracker.web.forms import Filter, Form, entry_id
+from tracker.web.forms import Filter, Form, choices, entry_id
 from tracker.web.learning import MOST_WORDS
 from tracker.web.opening import Record
 from tracker.web.proving import ProofForm, prove
@@ -72,10 +72,12 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 class LogbookFilter(Filter):
     """What of the logbook is shown; empty means everything."""
 
-    kind = SelectField(lazy("Kind"), choices=[("", lazy("Everything")), *KINDS.items()], default="")
+    kind = SelectField(lazy("Kind"), choices=choices({"": lazy("Everything"), **KINDS}), default="")
     module = SelectField(lazy("Module"), default="", validate_choice=False)
     state = SelectField(
-        lazy("State"), choices=[("", lazy("Any")), *((each.value, BECAME[each][2]) for each in STATES)], default=""
+        lazy("State"),
+        choices=choices({"": lazy("Any"), **{each.value: BECAME[each][2] for each in STATES}}),
+        default="",
     )
 
 
@@ -105,7 +107,7 @@ class SignedWithdrawForm(WithdrawFields, ProofForm):
 def logbook(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
     wanted = LogbookFilter()
-    wanted.module.choices = [("", _("All")), *((each.code, each.title) for each in record.book.plan.modules)]
+    wanted.module.choices = choices({"": _("All")} | {each.code: each.title for each in record.book.plan.modules})
     lines = [line for line in queries.timeline(enrolment_id, record.book.today) if fits(record.book, line, wanted)]
     first = min(page_start(), max(0, len(lines) - 1) // ON_ONE_PAGE * ON_ONE_PAGE)
     shown = lines[first : first + ON_ONE_PAGE]
@@ -255,7 +257,7 @@ def entry_of(ref: EnrolmentRef, book: Book, line: Line) -> EntryRef:
 def withdraw_form(record: Record, line: Line) -> WithdrawForm | SignedWithdrawForm:
     form = SignedWithdrawForm() if line.kind in SIGNED else WithdrawForm()
     hidden = {"wrong-learner", "decided-otherwise"} if record.own else set()
-    form.why.choices = [(word, str(words)) for word, words in WHYS.items() if word not in hidden]
+    form.why.choices = choices({word: words for word, words in WHYS.items() if word not in hidden})
     return form
 
 

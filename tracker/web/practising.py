@@ -1,11 +1,12 @@
 """A skill's page, asking for its sign-off, and the practice log. Home, modules and units: learning.py."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.access.permissions import Action
@@ -18,16 +19,24 @@ from tracker.standing import look
 from tracker.standing.look import State
 from tracker.web import guard, opening
 from tracker.web.days import DayForm, DurationForm
-from tracker.web.forms import Form, entry_id
+from tracker.web.forms import Form, choices, entry_id
 from tracker.web.learning import MOST_WORDS
 from tracker.web.opening import Record
 from tracker.web.speaking import _, day, lazy
 from tracker.web.telling import duration
-from tracker.web.wording import LEVELS, SETTINGS
+from tracker.web.wording import SETTINGS
 
 bp = Blueprint("practising", __name__)
 
 ANYBODY = ""
+HELP = {
+    "1": lazy("I watched how it is done"),
+    "2": lazy("I did it with hands-on help"),
+    "3": lazy("I did it with prompts"),
+    "4": lazy("I did it with someone ready to step in"),
+    "5": lazy("I did it alone"),
+}
+"""How much help was needed, as a learner says it."""
 
 
 class PracticeForm(DayForm, DurationForm):
@@ -39,7 +48,7 @@ class PracticeForm(DayForm, DurationForm):
     setting = RadioField(
         lazy("Where?"),
         [InputRequired(lazy("Choose where it was."))],
-        choices=[(word, words) for word, words in SETTINGS.items()],
+        choices=choices(SETTINGS),
     )
     what = TextAreaField(
         lazy("What happened?"),
@@ -147,22 +156,12 @@ def mentors_for(record: Record, skill: Competency) -> list[MentorRow]:
 
 def request_form(mentors: list[MentorRow]) -> RequestForm:
     form = RequestForm()
-    named = [(str(row.mentor_id), ", ".join(filter(None, [row.name, row.function, row.site]))) for row in mentors]
-    form.mentor.choices = [(ANYBODY, _("Anybody who may sign it")), *named]
+    named = {str(row.mentor_id): ", ".join(filter(None, [row.name, row.function, row.site])) for row in mentors}
+    form.mentor.choices = choices({ANYBODY: _("Anybody who may sign it"), **named})
     # Who was a mentor when the form was opened may be none by now: the logbook says so in its own words.
     form.mentor.validate_choice = not is_uuid(form.mentor.data)
-    form.level.choices = [("", _("No answer")), *((str(number), str(words[1])) for number, words in HELP.items())]
+    form.level.choices = choices({"": _("No answer"), **HELP})
     return form
-
-
-HELP = {
-    1: (LEVELS[1][0], lazy("I watched how it is done")),
-    2: (LEVELS[2][0], lazy("I did it with hands-on help")),
-    3: (LEVELS[3][0], lazy("I did it with prompts")),
-    4: (LEVELS[4][0], lazy("I did it with someone ready to step in")),
-    5: (LEVELS[5][0], lazy("I did it alone")),
-}
-"""How much help was needed, as a learner says it."""
 
 
 def is_uuid(text: object) -> bool:
@@ -186,7 +185,7 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
             note=form.note.data,
         )
         until = book.items[skill.code].waiting_until
-    name = dict(form.mentor.choices)[form.mentor.data] if form.mentor.data else _("Anybody who may sign it")
+    name = next(choice.label for choice in form.mentor.choices if choice.value == form.mentor.data)
     open_until = _("It stays open until %(day)s.", day=day(until)) if until else ""
     flash(f"{_('Asked: %(name)s.', name=name)} {open_until}", "ok")
 
@@ -216,22 +215,17 @@ def practice_form(record: Record) -> PracticeForm:
     form = PracticeForm(
         today=record.book.today, starts_on=learner.starts_on, **{"item": item, "replaces": replaces, **given}
     )
-    form.item.choices = {
-        _("Not chosen yet"): [("", _("Choose a skill or a module"))],
-        **_choices(record),
-    }
+    form.item.choices = [SelectChoice("", _("Choose a skill or a module")), *what_can_be_practised(record)]
     return form
 
 
-def _choices(record: Record) -> dict[str, list[tuple[str, str]]]:
+def what_can_be_practised(record: Record) -> Iterator[SelectChoice]:
     """Every skill under its module, and the module as a whole after them."""
-    return {
-        module.title: [
-            *((skill.code, skill.title) for skill in module.competencies),
-            (module.code, _("%(module)s as a whole", module=module.title)),
-        ]
-        for module in record.book.plan.modules
-    }
+    for module in record.book.plan.modules:
+        for skill in module.competencies:
+            yield SelectChoice(skill.code, skill.title, optgroup=module.title)
+        whole = _("%(module)s as a whole", module=module.title)
+        yield SelectChoice(module.code, whole, optgroup=module.title)
 
 
 def claim_sent_back(record: Record, seq: str | None) -> Line | None:
