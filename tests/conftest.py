@@ -1,7 +1,8 @@
 """Fixtures that every test may ask for: `database`, `app`, `client`, `sign_in_as`, and a real browser.
 
-A test that touches SQL asks for `database` and runs on both databases (a quick one on SQLite alone). Where databases
-come from is in databases.py, what is asked of every page in pages.py, people and cohorts are made by factories.py.
+A test that touches SQL asks for `database` and runs on both databases (a quick one, or one in a browser, on SQLite
+alone). Where databases come from is in databases.py, what is asked of every page in pages.py, and factories.py makes
+people and cohorts.
 """
 
 import os
@@ -76,8 +77,8 @@ def missing(what: str, remedy: str) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
-        quick = metafunc.definition.get_closest_marker("quick")
-        metafunc.parametrize("database", ["sqlite"] if quick else ["sqlite", "postgresql"], indirect=True)
+        alone = any(map(metafunc.definition.get_closest_marker, ("quick", "browser")))
+        metafunc.parametrize("database", ["sqlite"] if alone else ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")

@@ -75,3 +75,11 @@ def test_signing_in_as_somebody_and_submitting_a_form(client, sign_in_as):
     assert client.get("/account", status=200).page.title.startswith("Your account")
     client.submit("/account", to="/sign-out")
     assert client.get("/account", status=303).location.startswith("/sign-in")
+
+
+@pytest.mark.browser
+def test_a_real_browser_opens_a_page_without_complaint(new_page):
+    page = new_page(width=390)
+    page.goto("/sign-in")
+    assert page.get_by_role("heading", level=1).inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
