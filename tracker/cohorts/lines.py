@@ -145,9 +145,9 @@ class Reckoner:
     def __init__(self, plan: Plan, breaks: tuple[Span, ...], today: date) -> None:
         self.plan, self.breaks, self.today = plan, breaks, today
         self.units = [unit.code for unit in plan.units]
-        self.skills = [skill.code for skill in plan.competencies]
+        self.skills = [skill.code for skill in plan.signable]  # nobody is behind for the others (E19)
         self.unit_dues = tuple(sorted(unit.due for unit in plan.units))
-        self.skill_dues = tuple(sorted(skill.due for skill in plan.competencies))
+        self.skill_dues = tuple(sorted(skill.due for skill in plan.signable))
         self.dues = tuple(sorted(self.unit_dues + self.skill_dues))
 
     def calendar(self, starts_on: date, pace: str) -> Calendar:

@@ -84,8 +84,9 @@ class ModuleLine:
 def modules(roll: Roll) -> list[ModuleLine]:
     """How far the cohort is in each module of its plan."""
     found = []
+    asked = {skill.code for skill in roll.plan.signable}
     for module in roll.plan.modules:
-        codes = [skill.code for skill in module.competencies]
+        codes = [skill.code for skill in module.competencies if skill.code in asked]
         states = Counter(line.sight(code).state for line in roll.lines for code in codes)
         skills = Count(
             states[State.SIGNED_OFF],

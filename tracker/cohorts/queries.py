@@ -128,7 +128,7 @@ def poor_observations(cohort_id: UUID) -> dict[tuple[UUID, str], int]:
         )
         .group_by(Entry.enrolment_id, Entry.item_code)
     )
-    return {(enrolment_id, code): count for enrolment_id, code, count in db.session.execute(rows).tuples() if code}
+    return {(enrolment_id, code): count for enrolment_id, code, count in db.session.execute(rows) if code}
 
 
 @dataclass(frozen=True, slots=True)

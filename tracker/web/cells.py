@@ -5,6 +5,7 @@ drawn once for each way it can look, by the macro of templates/components/cells.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from flask import get_template_attribute
 from markupsafe import Markup, escape
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from tracker.cohorts.lines import Line
 from tracker.cohorts.matrix import Column, Picked
 from tracker.cohorts.sights import NOTHING, Sight
+from tracker.curriculum.plan import Plan
 from tracker.standing.look import State
 from tracker.web.speaking import _
 from tracker.web.wording import against_plan
@@ -24,25 +26,8 @@ ROW = (
 
 def rows(columns: Sequence[Column], picked: Sequence[Picked]) -> Markup:
     """The rows of <tbody>: one learner each, one cell for each column."""
-    pens = pens_for(columns)
-    said: dict[tuple[int, bool], str] = {}
-    return Markup("\n".join(_row(each.line, pens, said) for each in picked))  # noqa: S704 made of constants and escaped text
-
-
-def _row(line: Line, pens: Sequence[tuple[str, "Pen"]], said: dict[tuple[int, bool], str]) -> str:
-    mine = {item.code for item in line.plan.competencies}
-    seen = line.seen
-    cells = [pen.drawn(seen.get(code, NOTHING)) if code in mine else pen.out for code, pen in pens]
-    key = (line.weeks, line.complete)
-    if key not in said:
-        said[key] = str(escape(_("all complete") if line.complete else against_plan(line.weeks)))
-    return ROW.format(
-        id=line.enrolment_id,
-        name=escape(line.name),
-        bad=" bad" if line.behind else "",
-        plan=said[key],
-        cells="".join(cells),
-    )
+    desk = Desk(columns)
+    return Markup("\n".join(desk.row(each.line) for each in picked))  # noqa: S704 made of constants and escaped text
 
 
 class Pen:
@@ -67,11 +52,37 @@ class Pen:
         return f"{self.start}{self.cell(sight.state, level, note, sight.doubted)}</td>"
 
 
-def pens_for(columns: Sequence[Column]) -> list[tuple[str, Pen]]:
-    """The code and the pen of each column; columns that look alike share one."""
-    cell = get_template_attribute("components/cells.html", "cell")
-    pens: dict[tuple[int, bool], Pen] = {}
-    for column in columns:
-        start = '<td class="m0">' if column.first else "<td>"
-        pens.setdefault((column.needed, column.first), Pen(column.needed, start, cell))
-    return [(column.code, pens[column.needed, column.first]) for column in columns]
+class Desk:
+    """The pens, and what rows share: which skills are in a plan, and what is said of being ahead or behind."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        cell = cache(get_template_attribute("components/cells.html", "cell"))
+        kinds = {(column.needed, column.first) for column in columns}
+        starts = {True: '<td class="m0">', False: "<td>"}
+        made = {(needed, first): Pen(needed, starts[first], cell) for needed, first in kinds}
+        self.pens = [(column.code, made[column.needed, column.first]) for column in columns]
+        self.plans: dict[int, frozenset[str]] = {}
+        self.said: dict[tuple[int, bool], str] = {}
+
+    def row(self, line: Line) -> str:
+        mine, seen = self._codes(line.plan), line.seen
+        cells = [pen.drawn(seen.get(code, NOTHING)) if code in mine else pen.out for code, pen in self.pens]
+        return ROW.format(
+            id=line.enrolment_id,
+            name=escape(line.name),
+            bad=" bad" if line.behind else "",
+            plan=self._against_plan(line),
+            cells="".join(cells),
+        )
+
+    def _codes(self, plan: Plan) -> frozenset[str]:
+        found = self.plans.get(id(plan))
+        if found is None:
+            found = self.plans[id(plan)] = frozenset(skill.code for skill in plan.competencies)
+        return found
+
+    def _against_plan(self, line: Line) -> str:
+        key = (line.weeks, line.complete)
+        if key not in self.said:
+            self.said[key] = str(escape(_("all complete") if line.complete else against_plan(line.weeks)))
+        return self.said[key]

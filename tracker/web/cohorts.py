@@ -27,13 +27,13 @@ from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
 from tracker.standing.look import State
 from tracker.web import cells, guard
-from tracker.web.forms import Filter
+from tracker.web.forms import Filter, choices
 from tracker.web.speaking import _, lazy
 from tracker.web.wording import state as state_word
 
 bp = Blueprint("cohorts", __name__)
 
-SHOWS = {
+SHOWS: dict[str, str] = {
     Show.EVERYTHING: lazy("Everybody"),
     Show.ON_PLAN: lazy("On plan or ahead"),
     Show.BEHIND: lazy("Two weeks or more behind"),
@@ -46,7 +46,7 @@ SHOWS = {
     Show.EXPIRING: lazy("Expires within 30 days"),
     Show.EXPIRED: lazy("Expired"),
 }
-SORTS = {
+SORTS: dict[str, str] = {
     Sort.NAME: lazy("Name"),
     Sort.BEHIND: lazy("Furthest behind first"),
     Sort.WAITING: lazy("Most waiting first"),
@@ -60,13 +60,13 @@ class MatrixFilter(Filter):
 
     q = SearchField(lazy("Find a learner"), [Length(max=100)], default="")
     module = SelectField(lazy("Module"), default="", validate_choice=False)
-    show = SelectField(lazy("Show"), choices=list(SHOWS.items()), default="")
-    sort = SelectField(lazy("Sort by"), choices=list(SORTS.items()), default="")
+    show = SelectField(lazy("Show"), choices=choices(SHOWS), default="")
+    sort = SelectField(lazy("Sort by"), choices=choices(SORTS), default="")
 
     def among(self, roll: Roll) -> "MatrixFilter":
         """With the modules of the plan to choose from; another one counts as all."""
         modules = {module.code: module.title for module in roll.plan.modules}
-        self.module.choices = [("", _("All modules")), *modules.items()]
+        self.module.choices = choices({"": _("All modules"), **modules})
         if self.module.data not in modules:
             self.module.data = ""
         return self
