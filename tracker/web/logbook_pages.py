@@ -175,7 +175,7 @@ def logbook_csv(enrolment_id: UUID) -> ResponseReturnValue:
     name = f"logbook-{record.book.today.isoformat()}.csv"
     return Response(
         "\ufeff" + file.getvalue(),
-        mimetype="text/csv; charset=utf-8",
+        mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -1,0 +1,227 @@
+"""The logbook as a page and as a file, taking entries back, and the trail that readers leave."""
+
+import csv
+import io
+from contextlib import ExitStack
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories
+from tests.small_curriculum import FADING, HYGIENE, ONCE, UNITS
+from tests.web.learners import School, entries, newest
+from tracker.audit import AuditEvent, Verb
+from tracker.extensions import db
+from tracker.web.logbook_pages import ON_ONE_PAGE, harmless
+
+
+@pytest.fixture
+def school(app):
+    with ExitStack() as clocks:
+        yield School(clocks)
+
+
+@pytest.fixture
+def learner(school, sign_in_as):
+    return sign_in_as(school.enrolment)
+
+
+def trail(verb):
+    db.session.rollback()
+    wanted = select(AuditEvent).where(AuditEvent.verb == verb).order_by(AuditEvent.at)
+    return [(event.actor_id, event.object_id) for event in db.session.scalars(wanted)]
+
+
+# The page.
+
+
+def test_each_line_says_who_when_and_what_became_of_it(school, learner):
+    school.complete(UNITS[0], on=school.day(1), reflection="Hands first")
+    taken, back, waits = school.practise(ONCE), school.practise(ONCE, minutes=90), school.practise(FADING)
+    school.withdraw(taken.seq, why="duplicate", reason="Twice")
+    school.decline(back.seq, reason="Who was there?")
+    text = learner.get(school.address("logbook"), status=200).page.text
+    for said in (
+        "Week of 2 March 2026",
+        "Week of 23 February 2026",
+        "Unit completed · Norwegian Bokmål: How infection spreads",
+        "1 March 2026 ·",
+        "recorded 2 Mar 2026, 10:00",
+        "It is in the logbook twice: “Twice”",
+        "Hours sent back: ",
+        "“Who was there?”",
+        "Cleans hands Waiting",
+        "5 entries",
+    ):
+        assert said in text
+    assert school.address("entries", waits.seq, "withdraw") in learner.get(school.address("logbook")).page.links
+
+
+FILTERS = {
+    "?kind=unit-completed": 1,
+    "?kind=practice-logged": 3,
+    "?module=hygiene": 2,
+    "?module=clinical-procedures": 2,
+    "?state=waiting": 1,
+    "?state=confirmed": 1,
+    "?state=withdrawn": 1,
+    "?kind=practice-logged&module=hygiene": 1,
+    "?kind=nonsense": 5,
+    "?state=nonsense&module=nonsense": 0,
+    "?from=9999": 5,
+    "?from=x": 5,
+}
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_filters(school, learner, query):
+    school.complete(UNITS[0])
+    school.withdraw(school.practise(ONCE).seq)
+    school.confirm(school.practise(ONCE).seq)
+    school.practise(FADING)
+    page = learner.get(school.address("logbook") + query, status=200).page
+    shown = sum(element.tag == "li" and element.inside("ol") is not None for element in page.elements)
+    assert shown == FILTERS[query]
+
+
+def test_a_long_logbook_comes_in_pages(school, learner):
+    for _ in range(ON_ONE_PAGE):
+        school.practise(ONCE, minutes=15)
+    page = learner.get(school.address("logbook"), status=200).page
+    assert f"1 to {ON_ONE_PAGE} of {ON_ONE_PAGE + 1}" in page.text
+    older = f"{school.address('logbook')}?from={ON_ONE_PAGE}"
+    assert older in page.links
+    assert "Training started" in learner.get(older, status=200).page.text
+
+
+# The file.
+
+
+def rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"), newline="")))
+
+
+def test_the_file_holds_every_entry(school, learner):
+    claim = school.practise(ONCE, what="Éric counted", minutes=75)
+    school.confirm(claim.seq)
+    answer = learner.get(school.address("logbook.csv"), status=200)
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="logbook-2026-03-02.csv"'
+    assert answer.content_type == "text/csv; charset=utf-8"
+    first, second, third = rows(answer)
+    assert (first["kind"], second["words"], second["hours_minutes"]) == ("enrolled", "Éric counted", "1:15")
+    assert (second["became"], third["refers_to"], third["who"]) == ("confirmed", "2", school.mentor_name)
+    assert third["signed_as"] == f"{school.mentor_name}, Nurse, {school.site.name}"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", "  =1", "\u00a0=1", "＝1"])
+def test_no_cell_is_a_formula(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("text", ["", "a = b", "2 March", "Zoë", None])
+def test_other_cells_stay_as_they_are(text):
+    assert harmless(text) == (text or "")
+
+
+def test_what_somebody_wrote_is_no_formula(school, learner):
+    school.practise(ONCE, what='=HYPERLINK("http://x")')
+    assert rows(learner.get(school.address("logbook.csv")))[-1]["words"] == '\'=HYPERLINK("http://x")'
+
+
+def test_taking_the_file_away_stands_on_the_trail(school, sign_in_as):
+    who = [school.learner_id, school.coordinator.person_id]
+    for person in who:
+        sign_in_as(person).get(school.address("logbook.csv"), status=200)
+    assert trail(Verb.RECORD_EXPORTED) == [(person, school.id) for person in who]
+    sign_in_as(school.mentor.person_id).get(school.address("logbook.csv"), status=403)
+    assert len(trail(Verb.RECORD_EXPORTED)) == 2
+
+
+def test_a_reader_leaves_one_line_an_hour(school, sign_in_as):
+    mentor = school.mentor.person_id
+    client = sign_in_as(mentor)
+    for below in (("logbook",), ("modules", HYGIENE), ("competencies", ONCE)):
+        client.get(school.address(*below), status=200)
+    assert trail(Verb.RECORD_SEEN) == [(mentor, school.id)]
+    school.later(minutes=61)
+    sign_in_as(mentor).get(school.address("logbook"), status=200)
+    sign_in_as(school.enrolment).get(school.address("logbook"), status=200)
+    assert trail(Verb.RECORD_SEEN) == [(mentor, school.id)] * 2
+
+
+# Taking back.
+
+
+def test_a_learner_takes_back_what_nobody_answered(school, learner):
+    claim = school.practise(ONCE)
+    answer = learner.submit(school.address("entries", claim.seq, "withdraw"), why="wrong-day", reason="It was Sunday")
+    assert (answer.status_code, answer.location) == (303, school.address("competencies", ONCE))
+    page = learner.get(answer.location, status=200).page
+    assert "It has the wrong day: “It was Sunday”" in page.text
+    assert [element.text for element in page.all("del")] == ["Practice logged · 1 h · In the skills room"]
+    assert "This stays as it is" in learner.get(school.address("entries", claim.seq, "withdraw")).page.text
+
+
+def test_a_request_is_taken_back_as_its_answer(school, learner):
+    asked = school.request(ONCE)
+    learner.submit(school.address("entries", asked.seq, "withdraw"), why="mistake", reason="Not yet")
+    assert (newest().kind, newest().outcome, newest().refers_seq) == ("request-closed", "withdrawn", asked.seq)
+    assert "Request sign-off" in learner.get(school.address("competencies", ONCE)).page.text
+
+
+def test_what_was_confirmed_stays(school, learner):
+    claim = school.practise(ONCE)
+    school.confirm(claim.seq)
+    answer = learner.submit(school.address("entries", claim.seq, "withdraw"), why="mistake")
+    assert answer.status_code == 409
+    assert "This stays as it is" in answer.page.text
+    assert entries(kind="withdrawn") == 0
+
+
+def test_a_learner_takes_back_nothing_of_others(school, learner):
+    signed = school.assess(ONCE)
+    learner.get(school.address("entries", signed.seq, "withdraw"), status=403)
+    learner.get(school.address("entries", 1, "withdraw"), status=403)
+    learner.get(school.address("entries", 99, "withdraw"), status=404)
+    learner.get(school.address("entries", 10**30, "withdraw"), status=404)
+
+
+def test_a_signer_takes_back_within_a_day_with_proof(school, sign_in_as):
+    signed = school.assess(ONCE)
+    address = school.address("entries", signed.seq, "withdraw")
+    mentor = sign_in_as(school.mentor.person_id)
+    wrong = mentor.submit(address, why="wrong-learner", pin="000000")
+    assert "That is not right" in wrong.page.text
+    assert entries(kind="withdrawn") == 0
+    assert mentor.submit(address, why="wrong-learner", pin=factories.PIN).status_code == 303
+    assert (newest().kind, newest().assurance, newest().acted_as) == ("withdrawn", "pin", "mentor")
+    assert school.state(ONCE) == "not-started"
+
+
+def test_after_a_day_only_a_coordinator_does(school, sign_in_as):
+    signed = school.assess(ONCE)
+    school.later(hours=25)
+    address = school.address("entries", signed.seq, "withdraw")
+    late = sign_in_as(school.mentor.person_id, proved=True).submit(address, why="mistake", reason="Wrong one")
+    assert "Ask a coordinator to do it now" in late.page.text
+    office = sign_in_as(school.coordinator.person_id, proved=True)
+    assert "Please say why in a few words" in office.submit(address, why="mistake").page.text
+    assert office.submit(address, why="decided-otherwise", reason="Another learner").status_code == 303
+    assert (newest().kind, newest().acted_as) == ("withdrawn", "coordinator")
+
+
+def test_a_mentor_does_not_take_back_what_others_said(school, sign_in_as):
+    signed = school.assess(ONCE)
+    sign_in_as(school.other_mentor.person_id).get(school.address("entries", signed.seq, "withdraw"), status=403)
+
+
+def test_sent_twice_it_is_taken_back_once(school, learner):
+    claim = school.practise(ONCE)
+    address = school.address("entries", claim.seq, "withdraw")
+    form = next(form for form in learner.get(address).page.forms if "why" in form.names)
+    filled = {**form.fields, "why": "mistake"}
+    assert [learner.post(address, data=filled).status_code for _ in range(2)] == [303, 303]
+    assert entries(kind="withdrawn") == 1
