@@ -19,7 +19,7 @@ def asked_for(form: "DayForm", field: DateField) -> None:
     if form.when.data != OTHER:
         field.errors = []
         raise StopValidation
-    if not field.raw_data or not field.raw_data[0].strip():
+    if field.data is None and not "".join(field.raw_data or []).strip():
         field.errors = []
         raise StopValidation(_("Type the date."))
 
