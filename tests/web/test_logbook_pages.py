@@ -94,6 +94,13 @@ def test_a_long_logbook_comes_in_pages(school, learner):
     assert "Training started" in learner.get(older, status=200).page.text
 
 
+def test_hours_sent_back_can_be_logged_again(school, learner):
+    claim = school.practise(ONCE)
+    school.decline(claim.seq)
+    again = school.address("practice") + f"?replaces={claim.seq}"
+    assert again in learner.get(school.address("logbook") + "?state=sent-back", status=200).page.links
+
+
 # The file.
 
 

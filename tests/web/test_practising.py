@@ -56,7 +56,7 @@ def test_a_skill_tells_its_whole_story(school, learner):
         "“Calm and exact”",
         f"{school.mentor_name}, Nurse, {school.site.name}",
         "signed with PIN",
-        "Records it: not seen",
+        "Prepares the room: done Explains to the patient: done Does the step: done Records it: not seen",
         "EmpathyStrong",
     ):
         assert said in text

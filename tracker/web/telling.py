@@ -120,6 +120,15 @@ def signature_of(line: Line) -> tuple[str, str, str]:
     return name or line.author, function, site
 
 
+def criteria_of(line: Line, record: Record) -> list[tuple[str, str]]:
+    """Each criterion and its answer, in the order of the plan; last what the plan no longer has, by its code."""
+    skills = (skill for skill in record.book.plan.competencies if skill.code == line.item)
+    texts = {each.code: each.text for skill in skills for each in skill.criteria}
+    answers = line.details.get("criteria", {})
+    codes = [*(code for code in texts if code in answers), *(code for code in answers if code not in texts)]
+    return [(texts.get(code, code), answers[code]) for code in codes]
+
+
 def until_of(line: Line) -> date | None:
     """Until when a request is open."""
     until = line.details.get("until")
@@ -132,6 +141,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "line_tag": tag_of,
     "line_signature": signature_of,
     "line_until": until_of,
+    "line_criteria": criteria_of,
     "may_take_back": may_take_back,
     "language_name": language_name,
     "why": lambda word: str(WHYS[word]),
