@@ -115,3 +115,16 @@ def counted():
 
 def ids(lines) -> list[UUID]:
     return [line.enrolment_id for line in lines]
+
+
+def rows(page):
+    return [row for row in page.all("tr") if row.inside("tbody")]
+
+
+def cells(page):
+    """What each cell of the matrix says, by learner."""
+    found = {}
+    for row in rows(page):
+        name = next(link.text for link in page.all("a") if link.inside("tr") is row)
+        found[name] = [mark.get("aria-label") for mark in page.all("b") if mark.inside("tr") is row]
+    return found

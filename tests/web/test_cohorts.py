@@ -8,11 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.cohorts.worlds import World, counted
+from tests.cohorts.worlds import World, cells, counted, rows
 from tracker.audit import AuditEvent, Verb
-from tracker.extensions import db, writing
-from tracker.logbook import withdrawing
-from tracker.logbook.books import open_book
+from tracker.extensions import db
 
 
 @pytest.fixture
@@ -28,19 +26,6 @@ def coordinator(world, sign_in_as):
 def pages(cohort):
     home = f"/cohorts/{cohort}"
     return [home, f"{home}/matrix", f"{home}/matrix?view=list", f"{home}/matrix.csv"]
-
-
-def rows(page):
-    return [row for row in page.all("tr") if row.inside("tbody")]
-
-
-def cells(page):
-    """What each cell of the matrix says, by learner."""
-    found = {}
-    for row in rows(page):
-        name = next(link.text for link in page.all("a") if link.inside("tr") is row)
-        found[name] = [mark.get("aria-label") for mark in page.all("b") if mark.inside("tr") is row]
-    return found
 
 
 def csv_of(answer):
@@ -113,38 +98,6 @@ def test_an_empty_cohort_and_an_ended_learner_have_words(world, coordinator):
     assert "Amina" in page.text
 
 
-def test_each_cell_says_its_state(world, coordinator):
-    world.busy("Amina")
-    page = coordinator.get(f"/cohorts/{world.cohort.id}/matrix", status=200).page
-    assert cells(page) == {
-        "Amina": [
-            "Waiting",
-            "Partly signed off, 1 of 3",
-            "More practice needed",
-            "Practising",
-            "Signed off, level 4",
-            "Not started",
-        ]
-    }
-    (row,) = rows(page)
-    assert row.get("data-href").endswith("/competencies/")
-
-
-def test_a_cell_changes_when_the_mentor_signs(world, coordinator):
-    learner, mentor = world.busy("Amina")
-    address = f"/cohorts/{world.cohort.id}/matrix"
-    assert cells(coordinator.get(address).page)["Amina"][0] == "Waiting"
-    world.see(learner, mentor, "hand-hygiene", ago=0, level=5)
-    assert cells(coordinator.get(address).page)["Amina"][0] == "Signed off, level 5"
-
-
-def test_a_name_is_text_and_nothing_else(world, coordinator):
-    world.learner("<b class='c'>O'Neil & \"Co\"</b>")
-    for address in pages(world.cohort.id)[:3]:
-        page = coordinator.get(address, status=200).page
-        assert "<b class='c'>O'Neil & \"Co\"</b>" in page.text, address
-
-
 @pytest.mark.parametrize("asked", ["show=nonsense", "sort=nonsense", "module=nonsense", "q=" + "a" * 101, "view=x"])
 def test_a_filter_that_makes_no_sense_counts_as_none(world, coordinator, asked):
     world.learner("Amina")
@@ -190,33 +143,6 @@ def test_the_trail_knows_of_a_file_and_not_of_whom_was_searched(world, coordinat
     (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == Verb.COHORT_EXPORTED))
     assert (event.actor_id, event.object_id) == (world.coordinator.person_id, world.cohort.id)
     assert "amina" not in event.data
-
-
-def test_the_record_for_who_is_not_its_learner(world, sign_in_as):
-    learner, mentor = world.busy("Amina")
-    with writing():
-        book = open_book(learner.id, lock=True)
-        seq = next(fact.seq for fact in book.facts if fact.kind == "assessed" and fact.item == "pulse")
-        staff = factories.author(world.coordinator)
-        withdrawing.withdraw(book, author=staff, entry_id=uuid4(), seq=seq, why="mistake", reason="wrong learner")
-    for who in (mentor, world.coordinator):
-        page = sign_in_as(who).get(f"/enrolments/{learner.id}", status=200).page
-        for words in ("It is not a certificate", "Mentor of Amina", "Harbour Clinic", "signed with PIN", "taken back"):
-            assert words in page.text, words
-        assert f"/enrolments/{learner.id}/hours" in page.links
-        assert f"/enrolments/{learner.id}/logbook" in page.links
-        assert f"/enrolments/{learner.id}/competencies/sterile-field" in page.links
-    seen = select(AuditEvent.actor_id).where(AuditEvent.verb == Verb.RECORD_SEEN)
-    assert set(db.session.scalars(seen)) == {mentor.mentor_id, world.coordinator.person_id}
-
-
-def test_the_record_of_who_has_ended_or_not_begun(world, coordinator):
-    ended, fresh = world.learner("Amina"), world.learner("Bram")
-    world.end(ended)
-    assert "This training ended on" in coordinator.get(f"/enrolments/{ended.id}", status=200).page.text
-    page = coordinator.get(f"/enrolments/{fresh.id}", status=200).page
-    for words in ("No mentor yet", "Nothing signed yet"):
-        assert words in page.text
 
 
 def test_a_page_costs_as_much_for_many_as_for_few(world, coordinator):
