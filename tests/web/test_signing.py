@@ -176,7 +176,7 @@ def test_a_pin_is_chosen_in_the_flow_once(ward, sign_in_as):
 
 REFUSED = {
     "criteria": ({"c-prepares": None, "c-does": None}, "Say what you saw: Prepares the room"),
-    "must": ({"c-explains": "not-seen"}, "This step must be done before the skill is signed off"),
+    "must": ({"c-explains": "not-seen"}, "To sign off, this must be done: Explains to the patient"),
     "level": ({"level": "3"}, "More help was needed than this skill allows"),
     "no level": ({"level": None}, "Say how much help was needed"),
     "made-up level": ({"level": "9"}, "This level is not offered"),

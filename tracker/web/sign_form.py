@@ -49,6 +49,18 @@ TURNED_DOWN = {
 }
 
 
+ORDER = (
+    *("csrf_token", "id", "made_on", "request", "when", "on", "site", "c-", "level", "f-", "comment", "witness"),
+    *ProofForm.PROOF,
+    "outcome",
+)
+
+
+def stem(name: str) -> str:
+    """The name of a field, or what the names of its kind begin with."""
+    return name[:2] if name.startswith(("c-", "f-")) else name
+
+
 def hidden_number(*validators: Any) -> IntegerField:  # noqa: ANN401 WTForms' validators
     return IntegerField("", validators, widget=HiddenInput())
 
@@ -79,6 +91,10 @@ class SignForm(ProofForm, DayForm):
     look_again = False
     """Something newer came in between: the page shows it opened."""
 
+    def __iter__(self) -> Iterator[Any]:
+        """In the order of the page, so that faults are told from top to bottom."""
+        return iter(sorted(super().__iter__(), key=lambda field: ORDER.index(stem(field.name))))
+
     def validate(self, *given: Any, **more: Any) -> bool:  # noqa: ANN401 WTForms' signature
         valid: bool = super().validate(*given, **more)
         for name, message in self._rules():
@@ -102,7 +118,10 @@ class SignForm(ProofForm, DayForm):
     def _achieved(self) -> Iterator[tuple[str, str]]:
         for criterion in self.skill.criteria:
             if criterion.must and self[f"c-{criterion.code}"].data in {"not-done", "not-seen"}:
-                yield f"c-{criterion.code}", _("This step must be done before the skill is signed off.")
+                yield (
+                    f"c-{criterion.code}",
+                    _("To sign off, this must be done: %(criterion)s", criterion=criterion.text),
+                )
         if self.level.data and int(self.level.data) < self.needed:
             yield "level", sentence(NotAchieved("level"))
         if self._setting() not in (None, *self.skill.settings):
