@@ -60,3 +60,12 @@ def test_the_facts_and_the_schemas(run, folder):
 @pytest.mark.quick
 def test_the_folder_that_the_settings_name(run, folder):
     assert str(folder) in run("curriculum", "check", CURRICULUM=str(folder)).stdout
+
+
+@pytest.mark.quick
+def test_a_school_gets_a_copy_of_its_own_that_checks(run, tmp_path):
+    folder = tmp_path / "ours"
+    assert f"CURRICULUM={folder}" in run("curriculum", "copy", str(folder)).stdout
+    assert run("curriculum", "check", str(folder)).stdout == f"No faults in {folder}.\n"
+    assert (folder / "README.md").is_file()
+    assert "Name a new folder" in run("curriculum", "copy", str(folder), code=1).stderr

@@ -7,12 +7,14 @@ import click
 from tracker import clock
 from tracker.cli.opening import opened
 from tracker.config import from_environment
+from tracker.curriculum.authoring import copy as copy_folder
 from tracker.curriculum.check import check as faults_of
 from tracker.curriculum.facts import facts_of
 from tracker.curriculum.publish import publish as publish_folder
 from tracker.curriculum.publish import publish_register
 from tracker.curriculum.schema import write_schemas
 from tracker.extensions import db, writing
+from tracker.places import place
 
 BECAME = {"edition": "a new edition", "printing": "new words", "unchanged": "nothing new"}
 
@@ -43,6 +45,17 @@ def check(folder: Path, *, facts: bool) -> None:
     if found:
         raise click.ClickException(f"{len(found)} faults in {folder}.")
     click.echo(f"No faults in {folder}.")
+
+
+@curriculum.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def copy(folder: Path) -> None:
+    """Copy the curriculum that comes along to FOLDER, for your school to edit."""
+    try:
+        copy_folder(place("curriculum"), folder)
+    except FileExistsError:
+        raise click.ClickException(f"{folder} holds something already. Name a new folder.") from None
+    click.echo(f"{folder} is yours. Set CURRICULUM={folder.resolve()} and read {folder / 'README.md'}.")
 
 
 @curriculum.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tracker.curriculum.plan import Competency, Item, Plan
+from tracker.curriculum.plan import Competency, Item, Module, Plan
 
 KEPT, ADDED, REMOVED = "kept", "added", "removed"
 Piece = tuple[str, str]
@@ -119,13 +119,33 @@ def _parts(item: Item) -> dict[str, str]:
     }
 
 
+def _module(module: Module) -> str:
+    first, last = module.months
+    return f"{module.title}, {first}-{last}, {module.hours} + {module.practice.hours} h"
+
+
+def _cost(plan: Plan) -> str:
+    return f"{plan.cost.least}-{plan.cost.most} {plan.cost.currency}" if plan.cost else ""
+
+
+def _languages(plan: Plan) -> str:
+    asked = ", ".join(f"{each.language} {each.level} {each.who}".strip() for each in plan.languages.asked)
+    return f"{', '.join(plan.languages.taught)}; {', '.join(plan.languages.support)}; {asked}"
+
+
 def _programme(plan: Plan) -> dict[str, str]:
     """What belongs to no item: duration, modules and their months, examinations, requirements."""
     return {
         "title": plan.title,
         "summary": plan.summary,
         "paces": ", ".join(f"{pace.code} {pace.months}" for pace in plan.paces),
-        **{f"module:{m.code}": f"{m.title}, {m.months[0]}-{m.months[1]}, {m.practice.hours} h" for m in plan.modules},
+        "duration": plan.duration,
+        "cost": _cost(plan),
+        "languages": _languages(plan),
+        "level": plan.level,
+        "accreditation": plan.accreditation,
+        "overseen_by": plan.overseen_by,
+        **{f"module:{module.code}": _module(module) for module in plan.modules},
         "internship": f"{plan.internship.opens} {', '.join(plan.internship.modules)} {plan.internship.hours} h",
         **{f"examination:{exam.code}": f"{exam.title}, {exam.month}" for exam in plan.examinations},
         **{f"requirement:{line.code}": line.text for line in plan.requirements},
