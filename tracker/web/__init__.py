@@ -18,6 +18,7 @@ from tracker.web.people import bp as people_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
 from tracker.web.signing import bp as signing_pages
+from tracker.web.taking_back import bp as taking_back_pages
 
 COOKIE = "stride"
 OWN_PHONE = 60 * 24 * 60 * 60
@@ -96,6 +97,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         learning_pages,
         practising_pages,
         logbook_pages,
+        taking_back_pages,
         signing_pages,
         mentoring_pages,
         cohorts_pages,
