@@ -1,7 +1,6 @@
 """Amina de Vries, the learner whom visitors of the demo look as: a bit ahead, and with every kind of next step."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 from tracker.cli.story.beats import Beat, Mark, Teller
@@ -24,7 +23,6 @@ def special(plot: Plot) -> dict[str, Callable[[Competency], None]]:
         "assist-small-procedure": partial(_more_practice, plot),
         "collect-urine-specimen": partial(_sent_back, plot),
         "prepare-referral-file": partial(_partly, plot),
-        "label-and-send-specimens": partial(_lapsed, plot),
         "record-billing-data": partial(_declined, plot),
         "guide-with-forms": partial(_unconfirmed, plot),
         "restock-supplies": partial(_twice, plot),
@@ -50,17 +48,17 @@ def _practised(plot: Plot, skill: Competency) -> None:
 def _more_practice(plot: Plot, skill: Competency) -> None:
     for days in (16, 11):
         plot.practice(skill.code, skill.module, plot.ago(days), "main")
-    request = plot.ask(skill, "main", plot.ago(6))
-    plot.seen_wanting(skill, "main", plot.ago(4), request)
+    request = plot.ask(skill, "main", plot.ago(4))
+    plot.seen_wanting(skill, "main", plot.ago(2), request)
 
 
 def _sent_back(plot: Plot, skill: Competency) -> None:
     plot.practice(skill.code, skill.module, plot.ago(12), "main")
-    request = plot.ask(skill, "main", plot.ago(5))
+    request = plot.ask(skill, "main", plot.ago(7))
     reason = "You did this with me once. Do it twice more with Pieter, then ask me again."
     close = partial(Teller.close, request=request, role="main", outcome="sent-back", reason=reason)
-    plot.by_mentor(plot.ago(3), close)
-    plot.reply(request, plot.ago(3))
+    plot.by_mentor(plot.ago(4), close)
+    plot.reply(request, plot.ago(4))
 
 
 def _partly(plot: Plot, skill: Competency) -> None:
@@ -68,16 +66,10 @@ def _partly(plot: Plot, skill: Competency) -> None:
     plot.seen(skill, "teacher", plot.ago(14))
 
 
-def _lapsed(plot: Plot, skill: Competency) -> None:
-    long_ago = plot.days.near(plot.today - timedelta(days=48))
-    plot.practice(skill.code, skill.module, plot.days.back(long_ago, 3), "main")
-    plot.ask(skill, "", long_ago)
-
-
 def _declined(plot: Plot, skill: Competency) -> None:
-    claim = plot.practice(skill.code, skill.module, plot.ago(5), "main", settled=False)
+    claim = plot.practice(skill.code, skill.module, plot.ago(9), "main", settled=False)
     reason = "That was one hour, not the whole morning. Please log it again."
-    plot.by_mentor(plot.ago(2), partial(Teller.decline, claim=claim, role="main", reason=reason))
+    plot.by_mentor(plot.ago(6), partial(Teller.decline, claim=claim, role="main", reason=reason))
 
 
 def _unconfirmed(plot: Plot, skill: Competency) -> None:

@@ -42,7 +42,7 @@ class Group:
     learners: tuple[str, ...]
 
 
-SCHOOL, SECOND_SCHOOL = "Campus Ledeberg, Gent", "Atelier Zinneke, Brussel"
+SCHOOL, SECOND_SCHOOL = "Campus Ledeberg, Gent", "Schola Zinneke, Brussel"
 
 PLACES = {
     "practice": Place("Groepspraktijk De Linde", "general-practice", "", "Gent", 3),

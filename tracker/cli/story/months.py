@@ -43,7 +43,7 @@ class Turn:
     """What a coordinator noted."""
     slow: frozenset[str] = frozenset()
     """The roles that a slow mentor has."""
-    habit: float = 0.4
+    habit: float = 0.33
     """How often practice is logged beside a skill."""
 
 

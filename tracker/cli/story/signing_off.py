@@ -104,7 +104,7 @@ class Plot(Months):
         """A request, mostly, and the observation that answers it. A slow mentor has not come to the last ones yet."""
         slow = role in self.turn.slow
         wait = self.random.randint(6, LONGEST_ASK) if slow else self.random.randint(1, 4)
-        request = self.ask(skill, role, self.days.back(day, wait)) if slow or self.chance(0.6) else None
+        request = self.ask(skill, role, self.days.back(day, wait)) if slow or self.chance(0.45) else None
         if not slow or day <= self.today - timedelta(days=7):
             self.seen(skill, role, day, request)
 

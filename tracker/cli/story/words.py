@@ -82,7 +82,7 @@ PRAISE = (
     "Asked the right question at the right moment.",
     "Worked neatly. Next time say aloud what you write down.",
     "Much surer than two weeks ago.",
-    "Noticed an error in the label herself and put it right.",
+    "Noticed an error in the label and put it right without being told.",
     "Friendly at a busy counter, and still checked everything.",
     "Exactly as we agreed. I would let this be done without me beside it.",
     "Took the time the patient needed.",
@@ -105,7 +105,7 @@ SENT_BACK = (
     "Ask this when you are back at the clinic, I cannot see it from here.",
 )
 NOT_OBSERVED = (
-    "I was not there when you did this. Ask Sofie or wait for my shift.",
+    "I was not there when you did this. Ask a colleague or wait for my shift.",
     "I only saw the last part, that is not enough to sign.",
 )
 NOT_NOW = (
@@ -124,7 +124,7 @@ ANEW = (
     "It was the day before, sorry.",
 )
 REPLIES = (
-    "Thank you, I will practise that with Katarzyna.",
+    "Thank you, I will practise that in the skills room.",
     "Understood. I will ask again next week.",
     "I did not see it that way, but I understand now.",
     "Thanks for taking the time.",
