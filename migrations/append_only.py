@@ -10,8 +10,10 @@ SQLITE = (
     "CREATE TRIGGER {t}_no_update BEFORE UPDATE ON {t} BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END",
     "CREATE TRIGGER {t}_no_delete BEFORE DELETE ON {t} {unless} BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END",
     # INSERT OR REPLACE that names the hidden rowid of a victim passes the other two, so an insert may meet no row.
-    "CREATE TRIGGER {t}_no_replace BEFORE INSERT ON {t} WHEN EXISTS (SELECT 1 FROM {t} WHERE rowid = NEW.rowid OR "
-    "{same}) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END",
+    (
+        "CREATE TRIGGER {t}_no_replace BEFORE INSERT ON {t} WHEN EXISTS (SELECT 1 FROM {t} WHERE rowid = NEW.rowid "
+        "OR {same}) BEGIN SELECT RAISE(ABORT, '{t} is append-only'); END"
+    ),
 )
 
 POSTGRES_FUNCTION = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,6 +1,5 @@
 """The README tells the truth: its settings, its commands, and its way from an empty folder to a first sign-off."""
 
-import os
 import re
 import shlex
 from pathlib import Path
@@ -90,4 +89,4 @@ def test_ten_lines_lead_to_a_first_sign_off(tmp_path, monkeypatch):
         sign(mentor, f"{skill}/sign")
         assert "Signed off" in learner.get(skill).text
     assert "All 1 logbooks hold" in run("tracker verify")
-    assert os.stat("stride.env").st_mode & 0o777 == 0o600
+    assert Path("stride.env").stat().st_mode & 0o777 == 0o600

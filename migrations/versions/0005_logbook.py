@@ -42,7 +42,8 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.CheckConstraint("(acted_as = 'learner') = (author_id = learner_id)", name=op.f("ck_entry_acted_as")),
         sa.CheckConstraint(
-            "author_id <> learner_id OR kind IN ('unit-completed', 'practice-logged', 'day-logged', 'sign-off-requested', 'request-closed', 'feedback-noted', 'noted', 'withdrawn')",
+            "author_id <> learner_id OR kind IN ('unit-completed', 'practice-logged', 'day-logged', "
+            "'sign-off-requested', 'request-closed', 'feedback-noted', 'noted', 'withdrawn')",
             name=op.f("ck_entry_not_own"),
         ),
         sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_entry_level")),
