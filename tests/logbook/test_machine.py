@@ -1,0 +1,187 @@
+"""Random verbs by random people on random days, refused ones among them: the logbook is whole after every one.
+
+Refused means a named error and nothing written. At the end `verify` holds, the kept standings are what a fresh
+reckoning says, and what stands agrees with what was accepted.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from tests import factories
+from tests.logbook.test_enrolling import next_edition
+from tests.logbook.worlds import DONE, MONDAY, World
+from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, SKILLS, THRICE, UNITS
+from tracker.curriculum.queries import plan_of
+from tracker.errors import StrideError
+from tracker.extensions import db
+from tracker.logbook import enrolling, verifying
+from tracker.logbook.keeping import reckon_all
+from tracker.standing import look
+from tracker.standing.hours import hours
+
+skills = st.sampled_from([*SKILLS, FADING, THRICE, THRICE, ONCE, "no-such-skill"])
+practised = skills | st.sampled_from([HYGIENE, CLINICAL])
+units = st.sampled_from([*UNITS, "no-such-unit"])
+numbers = st.integers(0, 30)
+seldom = st.sampled_from([False] * 5 + [True])
+days_back = st.sampled_from([0, 0, 0, 1, 2, 30, 61, -1])
+signers = st.sampled_from(["mentor", "mentor", "other_mentor", "coordinator"])
+taken_back = st.sampled_from(["practise", "assess", "confirm", "decline", "complete", "request", "do"])
+people = st.sampled_from(["learner", "mentor", "other_mentor", "coordinator"])
+words = st.sampled_from(["", " ", "So", "A\u030apent sa\u030ar"])
+
+
+class Logbook(RuleBasedStateMachine):
+    """One learner's logbook; `world` is set by the test and shared, each example enrols a learner of its own."""
+
+    world: World
+    cohorts: tuple
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world.at(MONDAY)
+        self.world.enrol()
+        self.accepted, self.last = 1, lambda: None
+        self.said: dict[str, list[int]] = {}
+
+    def attempt(self, verb, *args, **said) -> None:
+        """Accepted or refused by name; refused leaves the head where it was."""
+        before = self.world.book.head_hash
+        said.setdefault("entry_id", uuid4())
+        try:
+            written = verb(*args, **said)
+        except StrideError:
+            assert self.world.book.head_hash == before
+            return
+        if written.anew:
+            self.accepted += 1
+            self.said.setdefault(verb.__name__, []).append(written.seq)
+            self.last = lambda: verb(*args, **said).anew
+        assert self.world.book.head_seq == self.accepted
+
+    def entry(self, number: int | None, verb: str = "") -> int | None:
+        """Mostly an entry that this verb wrote, else any, else one that is not there."""
+        if number is None:
+            return None
+        mine = self.said.get(verb, [])
+        return mine[number % len(mine)] if mine and number % 5 else 1 + number % (self.accepted + 1)
+
+    def who(self, name: str):
+        return getattr(self.world, name)
+
+    @rule(days=st.sampled_from([0, 1, 2, 14, 15, 200, 400]), hours=st.integers(0, 25))
+    def time_passes(self, days, hours):
+        self.world.later(days=days, hours=hours)
+
+    @rule(code=units, back=days_back, language=st.sampled_from(["nb", "en"]), text=words)
+    def complete(self, code, back, language, text):
+        said = {"on": self.world.day(back), "language": language, "reflection": text}
+        self.attempt(self.world.complete, code, **said)
+
+    @rule(code=practised, back=days_back, minutes=st.integers(1, 960), replaces=st.none() | numbers)
+    def practise(self, code, back, minutes, replaces):
+        said = {"on": self.world.day(back), "minutes": minutes, "replaces": self.entry(replaces, "practise")}
+        self.attempt(self.world.practise, code, setting=("simulated", "real-care")[minutes % 2], **said)
+
+    @rule(code=skills, mentor=st.sampled_from([None, "mentor", "learner"]))
+    def request(self, code, mentor):
+        self.attempt(self.world.request, code, mentor=mentor and self.who(mentor).person_id)
+
+    @rule(
+        code=skills,
+        by=signers,
+        back=days_back,
+        level=st.integers(3, 5),
+        outcome=st.sampled_from(["achieved", "achieved", "more-practice"]),
+        done=st.sampled_from([DONE, DONE, {**DONE, "prepares": "not-done"}, {}]),
+        made_on=st.sampled_from([10_000, 10_000, 0]),
+        request=st.none() | numbers,
+    )
+    def assess(self, code, by, back, done, request, **said):
+        said |= {"request": self.entry(request, "request")}
+        self.attempt(self.world.assess, code, by=self.who(by), on=self.world.day(back), criteria=done, **said)
+
+    @rule(seq=numbers, by=signers, verdict=st.sampled_from(["confirm", "confirm", "decline"]), reason=words)
+    def judge(self, seq, by, verdict, reason):
+        self.attempt(getattr(self.world, verdict), self.entry(seq, "practise"), by=self.who(by), reason=reason)
+
+    @rule(seq=numbers, by=people, outcome=st.sampled_from(["sent-back", "not-now", "withdrawn"]), reason=words)
+    def close(self, seq, by, outcome, reason):
+        self.attempt(self.world.close, self.entry(seq, "request"), by=self.who(by), outcome=outcome, reason=reason)
+
+    @rule(seq=numbers, what=taken_back, by=people, reason=words)
+    def withdraw(self, seq, what, by, reason):
+        self.attempt(self.world.withdraw, self.entry(seq, what), by=self.who(by), reason=reason)
+
+    @rule(seq=st.none() | numbers, code=st.none() | skills, by=people, text=words)
+    def note(self, seq, code, by, text):
+        self.attempt(self.world.note, seq=self.entry(seq), code=code, by=self.who(by), text=text)
+
+    @rule(code=st.none() | skills, back=days_back, text=words)
+    def feedback(self, code, back, text):
+        self.attempt(self.world.feedback, code=code, on=self.world.day(back), comment=text)
+
+    @rule(cohort=st.integers(0, 1), now=seldom)
+    def move(self, cohort, now):
+        if now:
+            self.attempt(self.world.do, enrolling.move, by=self.world.coordinator, cohort=self.cohorts[cohort])
+
+    @precondition(lambda self: self.accepted > 8)
+    @rule(now=seldom)
+    def end(self, now):
+        said = {"outcome": "left", "reason": "not-said"}
+        if now:
+            self.attempt(self.world.do, enrolling.end, by=self.world.coordinator, **said)
+
+    @rule()
+    def send_the_last_form_again(self):
+        before = self.world.book.head_hash
+        with suppress(StrideError):  # a repeat may be refused, where the plan is another one by now; it never writes
+            assert not self.last()
+        assert self.world.book.head_hash == before
+
+    @invariant()
+    def what_stands_is_within_bounds(self):
+        book, today = self.world.book, self.world.today
+        found = hours(book.plan, book.items, book.learner)
+        assert found.theory <= found.planned_theory
+        assert 0 <= book.progress.percent <= 100
+        for skill in book.plan.competencies:
+            standing = book.items.get(skill.code)
+            if look.state(standing, today) == look.State.SIGNED_OFF:
+                assert look.observations_left(skill, standing) == 0
+
+    def teardown(self) -> None:
+        db.session.rollback()
+        assert verifying.verify(self.world.id, "Europe/Oslo") is None
+        book = self.world.book
+        assert (book.learner, book.items) == reckon_all(self.world.id, "Europe/Oslo")
+
+
+def run(world: World, examples: int, steps: int) -> None:
+    plan = plan_of(world.cohort.edition_id)
+    newer = replace(plan.competency(FADING), revision=2, digest="newer")
+    newer = next_edition(world.cohort.edition_id, pulse=None, hand_hygiene=newer)
+    Logbook.world, Logbook.cohorts = world, (world.cohort, factories.cohort(world.provider_id, edition_id=newer))
+    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        Logbook,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, suppress_health_check=checks, deadline=None
+        ),
+    )
+
+
+def test_random_verbs_leave_a_logbook_that_proves(world):
+    run(world, examples=8, steps=25)
+
+
+@pytest.mark.sweep
+def test_many_random_verbs_leave_logbooks_that_prove(world):
+    run(world, examples=80, steps=50)
