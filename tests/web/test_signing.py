@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests import factories as make
-from tests.cohorts.worlds import counted
+from tests.counting import counted
 from tests.logbook.worlds import end_mentorship, rows_in_all_tables
 from tests.small_curriculum import ALONE, HYGIENE, NOT_ALLOWED, ONCE, SUPERVISED, THRICE
 from tests.web.worlds import Ward
@@ -120,6 +120,21 @@ def test_one_of_two_says_who_has_to_see_it(ward, sign_in_as):
     ward.assess(THRICE, on=ward.day(2))
     page = other.get(f"/inbox/{db.session.scalars(select(Entry.id).where(Entry.seq == 4)).first()}").page
     assert "Another mentor has to see it" in page.text
+
+
+def test_a_mistake_is_taken_back_from_the_receipt_for_a_day(ward, sign_in_as):
+    seen = ward.assess()
+    client = sign_in_as(ward.mentor.person_id)
+    way = ward.address("entries", str(seen.seq), "withdraw")
+    assert way in client.get(f"/inbox/{seen.id}", status=200).page.links
+    client.submit(way, {"why": "mistake", "reason": "The wrong learner.", "pin": make.PIN})
+    page = client.get(f"/inbox/{seen.id}", status=200).page
+    assert "This was taken back" in page.text
+    assert way not in page.links
+    again = ward.assess()
+    ward.later(hours=25)
+    client = sign_in_as(ward.mentor.person_id)
+    assert "Take it back" not in client.get(f"/inbox/{again.id}", status=200).page.text
 
 
 def test_more_practice_needs_words_and_tells_the_learner(ward, sign_in_as):

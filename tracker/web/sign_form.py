@@ -193,6 +193,7 @@ def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: 
         site=str(posts[0].site_id) if posts else None,
     )
     form.skill, form.posts, form.today = skill, posts, book.today
+    form.comment.label.text = _("Comment for %(learner)s", learner=book.learner_name.split()[0])
     form.site.choices = choices({str(post.site_id): place(post) for post in posts})
     form.highest = skill.highest_level(book.plan.country)
     form.needed = min(skill.level, form.highest)

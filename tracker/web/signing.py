@@ -24,6 +24,7 @@ from tracker.logbook.claims import Found, find_entry
 from tracker.logbook.inbox import Inbox, Plans, Signed, inbox_of, signed_by
 from tracker.logbook.queries import Line, one_line, read_texts, timeline
 from tracker.logbook.signing import assess, close_request
+from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.people.queries import PostRow, posts_of
 from tracker.standing import look
 from tracker.standing.look import State
@@ -230,6 +231,8 @@ def receipt(book: Book, entry: Found) -> ResponseReturnValue:
         line=line,
         state=look.state(standing, book.today),
         told=told(book, skill, line, standing),
+        until=line.recorded_at + SIGNERS_TIME,
+        may_take_back=line.withdrawn is None and clock.now() <= line.recorded_at + SIGNERS_TIME,
         waiting=waiting,
     )
 
