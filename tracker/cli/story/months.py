@@ -117,7 +117,7 @@ class Months:
             code=code,
             setting=setting,
             minutes=self._that_fit(day, wanted),
-            what=self.random.choice(words.WHAT.get(module, words.WHAT[INTERNSHIP])),
+            what=self.random.choice(words.WHAT.get(module, words.ANYWHERE)),
         )
         claim = Mark()
         self.by_learner(day, partial(claimed, claim=claim))

@@ -45,6 +45,12 @@ WHAT = {
         "Explained a consent form, and fetched the nurse for a question that was not mine.",
         "Talked in a group of four about a patient who would not be touched.",
     ),
+    "healthcare-system": (
+        "Drew who works with whom at the clinic, and whom I would ask first.",
+        "Looked up where to send a patient for a hearing test, and phoned to check.",
+        "Sat in on a team meeting and wrote down two things that were decided.",
+        "Explained to a new classmate how the insurance pays a visit.",
+    ),
     "internship": (
         "Half the day at the desk, then with the nurse on her round.",
         "Prepared rooms, walked with patients, restocked in the quiet hour.",
@@ -54,6 +60,13 @@ WHAT = {
         "Took part in the team talk and wrote the list for tomorrow.",
     ),
 }
+ANYWHERE = (
+    "Did this twice with somebody beside me, and once while they watched.",
+    "Went through the steps on paper first, then for real.",
+    "It went better than last week. I still look at my notes.",
+    "Practised with a classmate, each of us three times.",
+)
+"""For a module that has no words of its own here."""
 REFLECTIONS = (
     "The second self-check question was harder than it looked.",
     "I knew most of this from working at a pharmacy, but not why.",
