@@ -105,19 +105,40 @@ SMALL = {
 }
 
 
+TWICE = "twice-the-programme"
+"""Each module's units and skills, and once more under other codes: for pages that must not cost more for it."""
+
+
 @cache
 def folder() -> Path:
     """The curriculum as files; written once in each process."""
-    base = Path(os.environ[databases.SQLITE]).with_name(f"small-curriculum-{os.getpid()}")
+    return write("small-curriculum", PROGRAMME, MODULES)
+
+
+@cache
+def folder_of_twice_the_items() -> Path:
+    """The same with twice the units and skills, as the programme TWICE."""
+    again = {
+        module: {
+            part: [*items, *({**item, "code": f"more-{item['code']}", "needs": []} for item in items)]
+            for part, items in parts.items()
+        }
+        for module, parts in MODULES.items()
+    }
+    return write("twice-the-curriculum", TWICE, again)
+
+
+def write(name: str, programme: str, modules: dict) -> Path:
+    base = Path(os.environ[databases.SQLITE]).with_name(f"{name}-{os.getpid()}")
     facts = {"facts": [{"id": "E4", "country": "EU", "strength": "sure", "text": "Hands carry germs."}]}
-    heads = {code: {"module": code, "title": code.replace("-", " ").title(), "aim": "Work safely."} for code in MODULES}
+    heads = {code: {"module": code, "title": code.replace("-", " ").title(), "aim": "Work safely."} for code in modules}
     files = {
         "facts.yaml": facts,
         "esco.yaml": {"attribution": "None.", "skills": {}},
-        f"programmes/{PROGRAMME}.yaml": SMALL,
-        **{f"modules/{code}.yaml": {**heads[code], "source": ["E4"], **MODULES[code]} for code in MODULES},
+        f"programmes/{programme}.yaml": {**SMALL, "programme": programme},
+        **{f"modules/{code}.yaml": {**heads[code], "source": ["E4"], **modules[code]} for code in modules},
     }
-    for name, body in files.items():
-        (base / name).parent.mkdir(parents=True, exist_ok=True)
-        (base / name).write_text(json.dumps(body, indent=1), "utf-8")  # JSON is YAML too
+    for file, body in files.items():
+        (base / file).parent.mkdir(parents=True, exist_ok=True)
+        (base / file).write_text(json.dumps(body, indent=1), "utf-8")  # JSON is YAML too
     return base

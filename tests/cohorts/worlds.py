@@ -1,16 +1,13 @@
 """A cohort whose learners study, ask and are seen on days of the past, through the product's own verbs."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import event
-
 from tests import factories
 from tests.small_curriculum import CRITERIA
 from tracker import clock
-from tracker.extensions import db, writing
+from tracker.extensions import writing
 from tracker.logbook import enrolling, learning, signing
 from tracker.logbook.books import open_book
 from tracker.people.models import Cohort, Enrolment, Mentorship, Provider, Site, Staff
@@ -22,13 +19,15 @@ STARTED = 60
 @dataclass
 class World:
     provider: Provider = field(default_factory=lambda: factories.provider("Fjord School"))
+    edition_id: UUID | None = None
+    """None for the small curriculum's."""
     coordinator: Staff = field(init=False)
     cohort: Cohort = field(init=False)
     site: Site = field(init=False)
 
     def __post_init__(self) -> None:
         self.coordinator = factories.coordinator(self.provider)
-        self.cohort = factories.cohort(self.provider, "2026-A")
+        self.cohort = factories.cohort(self.provider, "2026-A", edition_id=self.edition_id)
         self.site = factories.site(self.provider, "Harbour Clinic")
 
     @property
@@ -93,24 +92,6 @@ class World:
         self.ask(made, "hand-hygiene", ago=10, mentor=mentor)
         self.practise(made, "blood-pressure", ago=3)
         return made, mentor
-
-
-@contextmanager
-def counted():
-    """The statements that the reader is asked within the block."""
-    asked: list[str] = []
-
-    def note(*call: object) -> None:
-        asked.append(str(call[2]))
-
-    db.session.expire_all()
-    for engine in db.engines.values():
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        for engine in db.engines.values():
-            event.remove(engine, "before_cursor_execute", note)
 
 
 def ids(lines) -> list[UUID]:

@@ -1,9 +1,6 @@
-"""What the tests of a learner's pages start from: the logbook's world with addresses, and a count of queries."""
+"""What the tests of a learner's pages start from: the logbook's world with addresses."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.logbook.worlds import World
 from tracker.extensions import db
@@ -27,19 +24,3 @@ def entries(**where) -> int:
 def newest() -> Entry:
     db.session.rollback()
     return db.session.scalars(select(Entry).order_by(Entry.recorded_at.desc(), Entry.seq.desc())).first()
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent to either database engine meanwhile."""
-    said: list[str] = []
-
-    def hear(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    engines = list(db.engines.values())
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", hear)
-    yield said
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", hear)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.cohorts.worlds import World, cells, counted, rows
+from tests.cohorts.worlds import World, cells, rows
+from tests.counting import counted
 from tracker.audit import AuditEvent, Verb
 from tracker.extensions import db
 

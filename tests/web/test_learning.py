@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
+from tests.counting import counted
 from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, SKILLS, THRICE, UNITS
-from tests.web.learners import School, counted, entries, newest
+from tests.web.learners import School, entries, newest
 
 
 @pytest.fixture

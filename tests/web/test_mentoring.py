@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests import factories as make
-from tests.cohorts.worlds import counted
+from tests.counting import counted
 from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import ALONE, HYGIENE, NOT_ALLOWED, ONCE
 from tests.web.worlds import Ward

@@ -1,0 +1,124 @@
+"""Every page costs the same number of queries however many learners, entries and items there are.
+
+PAGES lists every page that can be asked for; a test sees to it that none is left out.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories, small_curriculum
+from tests.cohorts.worlds import World
+from tests.counting import counted
+from tracker import clock
+from tracker.curriculum.publish import publish
+from tracker.extensions import db, writing
+from tracker.logbook.models import Entry
+
+E, C = "/enrolments/{id}", "/cohorts/{cohort}"
+PAGES = {
+    "people.sign_in": (None, "/sign-in"),
+    "public.privacy": (None, "/privacy"),
+    "public.health": (None, "/health"),
+    "curriculum.catalogue": (None, "/curriculum"),
+    "curriculum.programme": (None, "/curriculum/{programme}"),
+    "curriculum.item": (None, "/curriculum/{programme}/hand-hygiene"),
+    "people.account": ("mentor", "/account"),
+    "learning.start": ("mentor", "/"),
+    "learning.home": ("learner", E),
+    "learning.module": ("learner", f"{E}/modules/hygiene"),
+    "learning.unit": ("learner", f"{E}/units/vital-signs"),
+    "learning.study": ("learner", f"{E}/study"),
+    "practising.competency": ("learner", f"{E}/competencies/pulse"),
+    "practising.choose_skill": ("learner", f"{E}/request"),
+    "practising.ask": ("learner", f"{E}/competencies/sterile-field/request"),
+    "practising.practice": ("learner", f"{E}/practice"),
+    "logbook.logbook": ("learner", f"{E}/logbook"),
+    "logbook.logbook_csv": ("learner", f"{E}/logbook.csv"),
+    "taking_back.withdraw": ("learner", f"{E}/entries/2/withdraw"),
+    "signing.inbox": ("mentor", "/inbox"),
+    "signing.opened": ("mentor", "/inbox/{request}"),
+    "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
+    "mentoring.learners": ("mentor", "/learners"),
+    "mentoring.choose": ("mentor", f"{E}/sign"),
+    "mentoring.judge_hours": ("mentor", f"{E}/hours"),
+    "mentoring.feedback": ("mentor", f"{E}/feedback"),
+    "cohorts.index": ("coordinator", "/cohorts"),
+    "cohorts.show": ("coordinator", C),
+    "cohorts.matrix": ("coordinator", f"{C}/matrix"),
+    "cohorts.export": ("coordinator", f"{C}/matrix.csv"),
+    "records.show": ("coordinator", E),
+}
+"""By endpoint: who looks (None for nobody signed in), and where. records.show is what staff get at learning.home."""
+ELSEWHERE = {"people.link", "people.change_language", "people.change_password", "people.change_pin"}
+"""A form about one row, whatever the school's size; the last three show the account's page again."""
+
+
+@dataclass
+class Place:
+    """A world of one size: who looks, and the words that its addresses need."""
+
+    people: dict[str, UUID]
+    words: dict[str, str]
+
+
+def edition(folder: Path, programme: str) -> UUID:
+    with writing():
+        found = publish(db.session, folder, actor_id=None, on=clock.now())
+    return next(each.edition_id for each in found if each.programme == programme)
+
+
+def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
+    """A cohort whose first learner is looked at; each learner has `rounds` times the entries of one."""
+    world = World(factories.provider(f"School of {programme}"), edition(folder, programme))
+    made = [world.busy(f"Learner {number}") for number in range(learners)]
+    for enrolment, mentor in made:
+        for ago in range(1, rounds * 4, 2):
+            world.practise(enrolment, "pulse", ago=ago)
+            world.see(enrolment, mentor, "pulse", ago=ago)
+    first, mentor = made[0]
+    for other, _ in made[1:]:
+        factories.mentorship(other, mentor.mentor_id)
+    asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
+    words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
+    people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
+    return Place(people, {name: str(word) for name, word in words.items()})
+
+
+@pytest.fixture(scope="module")
+def sizes() -> tuple[tuple[Path, str, int, int], ...]:
+    """Learners, entries of each and items: once, and twice of everything."""
+    once = (small_curriculum.folder(), small_curriculum.PROGRAMME, 2, 1)
+    return once, (small_curriculum.folder_of_twice_the_items(), small_curriculum.TWICE, 4, 2)
+
+
+def cost(client, sign_in_as, place: Place, who: str | None, address: str) -> int:
+    """Statements of the second look: the first leaves traces (last seen, record seen) and fills the plans' memory."""
+    if who is None:
+        client.delete_cookie("stride")
+    else:
+        sign_in_as(place.people[who])
+    path = address.format(**place.words)
+    for _ in range(2):
+        with counted() as said:
+            assert client.get(path).status_code < 400, path
+    return len(said)
+
+
+def test_no_page_costs_more_for_twice_of_everything(app, client, sign_in_as, sizes):
+    small, large = (build(*size) for size in sizes)
+    costs = {
+        endpoint: tuple(cost(client, sign_in_as, place, who, address) for place in (small, large))
+        for endpoint, (who, address) in PAGES.items()
+    }
+    assert {endpoint: pair for endpoint, pair in costs.items() if pair[0] != pair[1]} == {}
+    assert all(pair[0] <= 20 for pair in costs.values()), costs
+
+
+def test_every_page_is_counted(app):
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    sample = {endpoint for endpoint in asked if endpoint.startswith("sample.")}
+    assert asked - sample - ELSEWHERE == set(PAGES) - {"records.show"}
