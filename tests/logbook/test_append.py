@@ -6,12 +6,11 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from tests import factories
 from tests.logbook.worlds import rows_in_all_tables
 from tests.small_curriculum import FADING, HYGIENE, ONCE, UNITS
-from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, NotFound, ProofNeeded
+from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, NotFound, OwnSkill, ProofNeeded
 from tracker.extensions import db, writing
 from tracker.logbook import enrolling, learning
 from tracker.logbook.append import append, said_in, texts_of
@@ -207,16 +206,21 @@ def test_what_is_no_value_is_refused_before_anything_is_written(world, forged):
     assert rows_in_all_tables() == before
 
 
-def test_the_database_itself_refuses_a_learner_who_signs(world):
-    """Whatever hat a door would hand on by mistake."""
+def test_a_learner_never_signs_whatever_hat_a_door_hands_on(world):
+    """The database refuses it too: test_triggers.py writes past the verbs."""
     claim = world.practise()
     before = rows_in_all_tables()
     for hat in ("mentor", "learner"):
         learner = Author(world.learner_id, hat, world.mentor.warrant, "pin")
         for verb in (world.confirm, world.decline):
-            with pytest.raises(IntegrityError, match=r"ck_entry_(not_own|acted_as)"):
+            with pytest.raises(OwnSkill):
                 verb(claim.seq, by=learner, reason="Mine")
     assert rows_in_all_tables() == before
+
+
+def test_a_book_opened_without_its_lock_takes_nothing(world):
+    with writing(), pytest.raises(RuntimeError, match="without its lock"):
+        append(open_book(world.id), Noted(on_date=world.today), entry_id=uuid4(), author=world.learner)
 
 
 def test_what_an_entry_says_is_read_back_from_its_row(world):

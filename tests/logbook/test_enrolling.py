@@ -136,6 +136,26 @@ def test_in_another_edition_the_same_revisions_count_and_others_do_not(world):
     assert world.holds()
 
 
+def test_a_repeat_after_the_edition_changed_gives_the_first_result(world):
+    """Revision and digest follow from the edition; the author claimed neither."""
+    entry_id = uuid4()
+    first = world.complete(UNITS[0], entry_id=entry_id)
+    later = replaced(world.book.plan.unit(UNITS[0]), revision=2, digest="new")
+    edition = next_edition(world.cohort.edition_id, chain_of_infection=later)
+    world.do(enrolling.move, by=world.coordinator, cohort=factories.cohort(world.provider_id, edition_id=edition))
+    assert world.complete(UNITS[0], entry_id=entry_id).seq == first.seq
+
+
+def test_who_moves_to_a_later_cohort_keeps_what_was_done_before_it_starts(world):
+    claim = world.practise(THRICE)
+    later = factories.cohort(world.provider_id, starts_on=world.today + timedelta(days=30))
+    world.do(enrolling.move, by=world.coordinator, cohort=later)
+    world.confirm(claim.seq)
+    world.practise(ONCE, on=world.day(1))
+    assert world.book.learner.confirmed_simulated == 60
+    assert world.holds()
+
+
 def test_an_item_that_left_the_plan_keeps_its_minutes_and_its_history(world):
     claim = world.practise(THRICE)
     edition = next_edition(world.cohort.edition_id, sterile_field=None)

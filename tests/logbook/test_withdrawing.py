@@ -144,3 +144,12 @@ def test_why_is_a_word_from_the_list(world):
     with pytest.raises(ValidationError):
         world.withdraw(claim.seq, why="changed my mind")
     assert rows_in_all_tables() == before
+
+
+def test_what_was_sent_back_and_claimed_anew_stays_sent_back(world):
+    """Else the same hours would stand there twice."""
+    claim = world.practise(ONCE)
+    verdict = world.decline(claim.seq, reason="Another day")
+    world.practise(ONCE, replaces=claim.seq)
+    refused(NotWithdrawable(), lambda: world.withdraw(verdict.seq, by=world.mentor))
+    refused(NotWithdrawable(), lambda: world.withdraw(verdict.seq, by=world.coordinator, reason="To be fair"))

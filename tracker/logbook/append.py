@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from tracker import clock
-from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, ProofNeeded
+from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, OwnSkill, ProofNeeded
 from tracker.extensions import db
 from tracker.logbook import chain
 from tracker.logbook.books import Author, Book
 from tracker.logbook.facts import as_fact
 from tracker.logbook.keeping import keep_standings
-from tracker.logbook.models import Entry, EntryText, LogbookHead
+from tracker.logbook.models import LEARNER_KINDS, Entry, EntryText, LogbookHead
 from tracker.people.names import clean
 from tracker.standing.kinds import COLUMNS, KINDS, Said
 
@@ -31,8 +31,8 @@ KNOWN = select(Entry).where(Entry.id == bindparam("entry_id"))
 SALT_BYTES = 16
 AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined"})
 """What may still be said after an enrolment has ended: settling what was claimed before."""
-AT_ANY_DATE = frozenset({"enrolled", "moved", "ended", "noted", "withdrawn"})
-"""What may be said of a learner who has not started yet."""
+AT_ANY_DATE = frozenset({"enrolled", "moved", "ended", "noted", "withdrawn", "confirmed", "declined", "request-closed"})
+"""What is said today about the record itself, or about what was said before, and so may lie before the start."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,11 @@ def append(
 
     `book` was opened with its lock in this transaction. `entry_id` was made when the form was rendered: the same id
     with the same author, logbook and content gives the first result again, and `check` is not asked. Raises Conflict
-    for a known id with anything else, ProofNeeded, InTheFuture, BeforeStart, Ended, and whatever `check` raises.
+    for a known id with anything else, OwnSkill, ProofNeeded, InTheFuture, BeforeStart, Ended, and whatever `check`
+    raises.
     """
+    if not book.facts:
+        raise RuntimeError("The book was opened without its lock.")
     texts = {field: clean(text) for field, text in (texts or {}).items() if clean(text)}
     if first := _first_result(book, said, entry_id, author, texts):
         return first
@@ -77,12 +80,14 @@ def begin(book: Book, said: Said, *, entry_id: UUID, author: Author) -> Written:
 
 def _refuse(book: Book, said: Said, author: Author) -> None:
     """What holds for every kind."""
+    if author.person_id == book.learner_id and said.KIND not in LEARNER_KINDS:
+        raise OwnSkill
     if said.SIGNED and author.assurance != "pin":
         raise ProofNeeded
     if said.on_date > book.today:
         raise InTheFuture(said.on_date)
-    if said.on_date < book.learner.starts_on and said.KIND not in AT_ANY_DATE:
-        raise BeforeStart(book.learner.starts_on)
+    if said.on_date < book.first_start and said.KIND not in AT_ANY_DATE:
+        raise BeforeStart(book.first_start)
     if book.learner.ended_on is not None and said.KIND not in AFTER_THE_END:
         raise Ended
 

@@ -66,6 +66,12 @@ class Book:
     def progress(self) -> Progress:
         return progress(self.plan, self.items, self.calendar, self.today)
 
+    @property
+    def first_start(self) -> date:
+        """The earliest start that was ever said: who moves to a later cohort has studied before. Needs the facts."""
+        starts = [fact.details["starts_on"] for fact in self.facts if fact.kind in {"enrolled", "moved"}]
+        return date.fromisoformat(min(starts))
+
     def living(self, item_code: str | None = None) -> list[Fact]:
         """The facts that hold, all or those of one item."""
         return [fact for fact in live(self.facts) if item_code is None or fact.item == item_code]

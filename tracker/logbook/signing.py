@@ -30,7 +30,7 @@ from tracker.logbook.books import Author, Book
 from tracker.people import queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
-from tracker.standing.facts import Fact, verdicts
+from tracker.standing.facts import Fact, answers_to, verdicts
 from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted
 from tracker.standing.kinds import RequestClosed as Closed
 
@@ -86,8 +86,10 @@ def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, po
     if post is None:
         raise SiteNotYours
     link = db.session.get(Mentorship, author.warrant)
-    if link is None or said.on_date < link.starts_on:
-        raise OutsideMentorship(link.starts_on if link else said.on_date)
+    if link is None or (link.enrolment_id, link.mentor_id) != (book.id, author.person_id):
+        raise Forbidden
+    if said.on_date < link.starts_on:
+        raise OutsideMentorship(link.starts_on)
     if said.refers_seq is not None:
         _still_open(book, said.refers_seq, said.item_code)
     else:
@@ -124,7 +126,7 @@ def _still_open(book: Book, seq: int, item_code: str | None) -> Fact:
     if request.kind != "sign-off-requested" or request.item != item_code:
         raise NotFound
     living = book.living(request.item)
-    answers = [fact for fact in living if fact.refers == seq and fact.kind in {"assessed", "request-closed"}]
+    answers = answers_to(request, living)
     if answers or request not in living:
         raise RequestClosed(answers[0].seq if answers else seq)
     until = date.fromisoformat(request.details["until"])

@@ -28,7 +28,7 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     said = Withdrawn.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": fact.item, "why": why})
 
     def check() -> None:
-        if fact.kind in STAY or fact not in book.living():
+        if fact.kind in STAY or fact not in book.living() or _was_replaced(book, fact):
             raise NotWithdrawable
         if fact.kind in SIGNED and author.assurance != "pin":
             raise ProofNeeded
@@ -41,6 +41,12 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
             _by_its_author(book, fact)
 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
+
+
+def _was_replaced(book: Book, fact: Fact) -> bool:
+    """A claim that was sent back and claimed anew stays sent back, else its hours would stand there twice."""
+    anew = (each for each in book.living() if each.kind == "practice-logged" and each.refers is not None)
+    return fact.kind == "declined" and fact.refers in {each.refers for each in anew}
 
 
 def _by_its_author(book: Book, fact: Fact) -> None:

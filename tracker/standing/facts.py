@@ -57,6 +57,15 @@ def verdicts(living: Iterable[Fact]) -> dict[int, Fact]:
 def open_request(living: Iterable[Fact]) -> Fact | None:
     """The latest request for a sign-off that has no live answer; whether it has lapsed is a question of the day."""
     living = list(living)
-    answered = {fact.refers for fact in living if fact.kind in {"request-closed", "assessed"}}
-    waiting = [fact for fact in living if fact.kind == "sign-off-requested" and fact.seq not in answered]
+    waiting = [fact for fact in living if fact.kind == "sign-off-requested" and not answers_to(fact, living)]
     return waiting[-1] if waiting else None
+
+
+def answers_to(request: Fact, living: Iterable[Fact]) -> list[Fact]:
+    """What ended a request: that it was closed, or any later assessment of its item, also one made without it."""
+    return [
+        fact
+        for fact in living
+        if (fact.kind == "request-closed" and fact.refers == request.seq)
+        or (fact.kind == "assessed" and fact.item == request.item and fact.seq > request.seq)
+    ]

@@ -68,6 +68,10 @@ class Said(BaseModel):
         return self.model_dump(mode="json", exclude=set(self.DERIVED), exclude_none=True)
 
 
+AS_PUBLISHED = frozenset({"item_revision", "item_digest"})
+"""Follow from the edition, which may become another between a post and its repeat."""
+
+
 class OnItem(Said):
     """Something said of a unit or a competency, as it stood in the edition."""
 
@@ -102,6 +106,7 @@ class Moved(Enrolled):
     """To another cohort, edition, start or pace; the edition moved to is the entry's own."""
 
     KIND = "moved"
+    DERIVED = frozenset({"on_date", "from_cohort", "from_edition"})
     from_cohort: UUID
     from_edition: UUID
 
@@ -116,6 +121,7 @@ class Ended(Said):
 class UnitCompleted(OnItem):
     KIND = "unit-completed"
     TEXTS = frozenset({"reflection"})
+    DERIVED = AS_PUBLISHED
     language: Annotated[str, Field(min_length=2, max_length=8)]
     minutes: Minutes | None = None
     """Information only: theory counts the planned hours of the unit, once."""
@@ -126,6 +132,7 @@ class PracticeLogged(Said):
 
     KIND = "practice-logged"
     TEXTS = frozenset({"what"})
+    DERIVED = AS_PUBLISHED
     item_code: Code
     item_revision: int | None = None
     item_digest: str | None = None
@@ -152,7 +159,7 @@ class Declined(Answer):
 class SignOffRequested(OnItem):
     KIND = "sign-off-requested"
     TEXTS = frozenset({"note"})
-    DERIVED = frozenset({"on_date", "until", "item_revision", "item_digest"})
+    DERIVED = AS_PUBLISHED | {"on_date", "until"}
     level: Level | None = None
     """How much help the learner thinks was needed last."""
     mentor: UUID | None = None
@@ -174,7 +181,7 @@ class Assessed(OnItem):
     KIND = "assessed"
     TEXTS = frozenset({"comment", "signed_as"})
     SIGNED = True
-    DERIVED = frozenset({"signed_as"})
+    DERIVED = AS_PUBLISHED | {"signed_as", "setting"}
     criteria: dict[str, Seen]
     level: Level
     outcome: Literal["achieved", "more-practice"]

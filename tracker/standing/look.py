@@ -42,7 +42,7 @@ def is_valid(standing: ItemStanding, today: date) -> bool:
 
 
 def is_waiting(standing: ItemStanding, today: date) -> bool:
-    """A request is open on that day; the last of its fourteen days still counts."""
+    """A request is open on that day; the day it names as its last still counts."""
     return standing.waiting_until is not None and today <= standing.waiting_until
 
 

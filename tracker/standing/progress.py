@@ -106,7 +106,7 @@ def _module(
     skills = _skills([skill for skill in module.competencies if skill.code in asked], states, share)
     if units.done == units.total and skills.done == skills.total:
         state = ModuleState.COMPLETE
-    elif units.done or skills.done or skills.waiting or skills.under_way:
+    elif units.done or skills.done or skills.waiting or skills.under_way or module.code in items:
         state = ModuleState.UNDER_WAY
     else:
         state = ModuleState.NOT_STARTED

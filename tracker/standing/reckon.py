@@ -70,16 +70,21 @@ def add_months(day: date, months: int) -> date:
     raise AssertionError(day)
 
 
+WORK = frozenset({"unit-completed", "practice-logged", "sign-off-requested", "assessed"})
+"""What makes an item one that is being worked on; a note, feedback or a request taken back does not."""
+
+
 def reckon_item(code: str, item: Unit | Competency | None, facts: Iterable[Fact]) -> ItemStanding:
     """What the facts of one item add up to. `item` is None for a module, or for what is not in the plan."""
     facts = list(facts)
     living = live(facts)
+    taken_back = {fact.refers for fact in living if fact.outcome == "withdrawn"}
     standing = {
         "item_code": code,
         "kind": {Unit: "unit", Competency: "competency"}.get(type(item), "module"),
         "last_seq": max((fact.seq for fact in facts), default=0),
         "practices": sum(fact.kind == "practice-logged" for fact in living),
-        "last_on": max((fact.on for fact in living if fact.kind != "noted"), default=None),
+        "last_on": max((fact.on for fact in living if fact.kind in WORK and fact.seq not in taken_back), default=None),
     }
     if isinstance(item, Unit):
         standing |= _passes(item, living)
