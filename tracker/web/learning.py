@@ -120,10 +120,10 @@ def _recent(facts: Sequence[Fact]) -> list[Fact]:
 @guard.permits(Action.SEE_RECORD)
 def module(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
+    opening.only_its_learner(record)
     found = record.module(code)
     open_units = [unit for unit in found.units if not look.is_completed(record.book.items.get(unit.code))]
     form = study_form(record, found.units, chosen=[unit.code for unit in open_units])
-    opening.only_its_learner(record)
     if form.submitted():
         with form.explains():
             complete(enrolment_id, form)
@@ -200,6 +200,7 @@ def say_completed(number: int, on: date, following: str) -> None:
 @guard.permits(Action.SEE_RECORD)
 def unit(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
+    opening.only_its_learner(record)
     found = record.unit(code)
     standing = record.book.items.get(code)
     passed = list(filter(None, standing.completed_in.split(","))) if standing else []
@@ -207,7 +208,6 @@ def unit(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     known = languages_of(record)
     still = {code: name for code, name in known.items() if code not in passed}
     form.language.choices = choices(known if form.is_submitted() else still)
-    opening.only_its_learner(record)
     if form.submitted():
         with form.explains():
             complete_one(enrolment_id, code, form)

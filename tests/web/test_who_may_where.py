@@ -1,0 +1,177 @@
+"""Every route, asked for by everybody: one line for each, and a route that has no line fails.
+
+What is not for somebody answers with the bytes of an address that does not exist, and changes nothing.
+"""
+
+import re
+from contextlib import ExitStack
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests import factories as make
+from tests.logbook.worlds import rows_in_all_tables
+from tests.small_curriculum import CLINICAL, HYGIENE, ONCE, PROGRAMME, UNITS
+from tests.web.worlds import Ward
+
+pytestmark = [pytest.mark.quick, pytest.mark.usefixtures("database")]
+
+LOOKERS = (
+    "nobody",
+    "learner",
+    "fellow",  # another learner of the cohort
+    "mentor",
+    "partly",  # mentor of this learner for another module
+    "ended",  # mentor of this learner until yesterday
+    "abroad",  # mentor of another learner at another provider
+    "coord",
+    "coord-x",  # coordinator of another provider
+    "admin",
+    "reader",
+)
+#                                                                       nobody  fellow  partly  abroad  coord-x reader
+#                                                                           learner mentor  ended   coord   admin
+ROUTES = """
+GET  /                                                                  303 302 302 302 302 302 302 302 302 302 302
+GET  /health                                                            200 200 200 200 200 200 200 200 200 200 200
+GET  /privacy                                                           200 200 200 200 200 200 200 200 200 200 200
+POST /theme                                                             303 303 303 303 303 303 303 303 303 303 303
+GET  /curriculum                                                        200 200 200 200 200 200 200 200 200 200 200
+GET  /curriculum/<programme>                                            200 200 200 200 200 200 200 200 200 200 200
+GET  /curriculum/<programme>/<code>                                     200 200 200 200 200 200 200 200 200 200 200
+GET  /sign-in                                                           200 302 302 302 302 302 302 302 302 302 302
+POST /sign-in                                                           422 422 422 422 422 422 422 422 422 422 422
+POST /sign-out                                                          303 303 303 303 303 303 303 303 303 303 303
+GET  /link/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
+POST /link/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
+GET  /account                                                           303 200 200 200 200 200 200 200 200 200 200
+GET  /account/language                                                  303 200 200 200 200 200 200 200 200 200 200
+POST /account/language                                                  401 422 422 422 422 422 422 422 422 422 422
+GET  /account/password                                                  303 200 200 200 200 200 200 200 200 200 200
+POST /account/password                                                  401 422 422 422 422 422 422 422 422 422 422
+GET  /account/pin                                                       303 200 200 200 200 200 200 200 200 200 200
+POST /account/pin                                                       401 422 422 422 422 422 422 422 422 422 422
+POST /account/devices/<mark>/end                                        401 303 303 303 303 303 303 303 303 303 303
+GET  /enrolments/<uuid:enrolment_id>                                    303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/modules/<code>                     303 200 404 200 200 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/modules/<code>                     401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/units/<code>                       303 200 404 200 200 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/units/<code>                       401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>                303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/study                              303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/study                              401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/practice                           303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/practice                           401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/request                            303 200 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/request        303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/competencies/<code>/request        401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/logbook                            303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/logbook.csv                        303 200 404 403 403 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  303 200 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  401 422 404 403 403 403 404 422 404 422 404
+GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
+GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
+POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
+GET  /learners                                                          303 404 404 200 200 200 200 404 404 404 404
+GET  /enrolments/<uuid:enrolment_id>/sign                               303 403 404 200 200 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           303 403 404 200 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 404 422 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/hours                              303 403 404 200 200 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/hours                              401 403 404 422 422 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/feedback                           303 403 404 200 200 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/feedback                           401 403 404 422 422 403 404 403 404 403 404
+GET  /cohorts                                                           303 404 404 404 404 404 404 200 200 200 200
+GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 404
+GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 404
+GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 404 404 404 404 404 200 404 200 404
+"""
+"""What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
+REFUSED = {401, 403, 404}
+ANYWHERE = ("/sign-in", "/sign-out", "/link", "/theme")
+"""These pages answer alike to everybody; what follows is about a record, a cohort or an account."""
+
+
+def lines():
+    for line in ROUTES.strip().splitlines():
+        method, rule, *answers = line.split()
+        yield method, rule, dict(zip(LOOKERS, map(int, answers), strict=True))
+
+
+class Place(Ward):
+    """The ward with everybody who looks. The learner has asked for ONCE and logged practice of it."""
+
+    def __init__(self, clocks: ExitStack) -> None:
+        super().__init__(clocks)
+        self.practised, self.asked = self.practise(), self.request()
+        abroad = make.learner(make.cohort(make.provider()))
+        self.people = {
+            "learner": self.enrolment,
+            "fellow": make.learner(self.cohort),
+            "mentor": self.mentor.person_id,
+            "partly": make.mentorship(self.enrolment, modules=[HYGIENE]),
+            "ended": make.mentorship(self.enrolment, ends_on=self.today - timedelta(days=1)),
+            "abroad": make.mentorship(abroad),
+            "coord": self.coordinator.person_id,
+            "coord-x": make.coordinator(abroad.provider_id),
+            "admin": make.administrator(self.provider_id),
+            "reader": make.staff(self.provider_id, role="reader"),
+        }
+
+    def filled_in(self, rule: str, *, elsewhere: bool = False) -> str:
+        """The address for a rule, or the same `elsewhere`: with ids of nothing."""
+        words = {
+            "enrolment_id": self.id,
+            "cohort_id": self.cohort.id,
+            "entry_id": self.asked.id,
+            "seq": self.practised.seq,
+            "programme": PROGRAMME,
+            "token": "no-token",
+            "mark": "no-device",
+            "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,
+        }
+        if elsewhere:
+            words |= {"enrolment_id": uuid4(), "cohort_id": uuid4(), "entry_id": uuid4()}
+        return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda found: str(words[found[1]]), rule)
+
+
+@pytest.fixture
+def place(app):
+    with ExitStack() as clocks:
+        yield Place(clocks)
+
+
+def test_every_route_has_its_line(app):
+    known = {(method, rule) for method, rule, _ in lines()}
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("sample.")]
+    assert {(method, str(rule)) for rule in rules for method in rule.methods - {"HEAD"}} == known
+
+
+@pytest.mark.parametrize("who", LOOKERS)
+def test_who_may_where(place, client, sign_in_as, who):
+    def ask(method, address):
+        if who != "nobody" and "_user_id" not in session_of(client):
+            sign_in_as(place.people[who])
+        if method == "GET":
+            return client.get(address)
+        token = client.get("/privacy").page.forms[0].fields["csrf_token"]
+        entry = {"id": str(uuid4())} if address.startswith(("/enrolments/", "/inbox/")) else {}
+        return client.post(address, data={"csrf_token": token, **entry})
+
+    found = {(method, rule): ask(method, place.filled_in(rule)) for method, rule, _ in lines()}
+    said = {asked: answer.status_code for asked, answer in found.items()}
+    assert said == {(method, rule): answers[who] for method, rule, answers in lines()}
+    before = rows_in_all_tables()
+    for (method, rule), answer in found.items():
+        if answer.status_code in REFUSED:
+            assert ask(method, place.filled_in(rule)).data == answer.data or answer.status_code == 401
+        if answer.status_code == 404 and not rule.startswith(ANYWHERE):
+            nothing = ask(method, place.filled_in(rule, elsewhere=True))
+            assert (nothing.status_code, nothing.data) == (404, answer.data), rule
+            assert dict(nothing.headers) == dict(answer.headers), rule
+    assert rows_in_all_tables() == before, "what is refused changes nothing"
+
+
+def session_of(client):
+    with client.session_transaction() as cookie:
+        return dict(cookie)
