@@ -210,6 +210,13 @@ class Misconfigured(StrideError):
 
 
 @dataclass
+class PaceNotOffered(StrideError):
+    """The edition is not taught at the pace of the cohort or of one of its learners."""
+
+    pace: str
+
+
+@dataclass
 class CurriculumFaults(StrideError):
     """The curriculum's check found faults; nothing was published."""
 

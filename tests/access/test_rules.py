@@ -98,10 +98,13 @@ EXPECTED = [
     (Action.SEE_COHORTS, None, STAFF),
     (Action.SEE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.SEE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.MOVE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.MOVE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_RECORD, RECORD, OWN | OVERSEERS),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
 ]
+CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT}
 CONCERNS_NOTHING = {action for action, subject, _ in EXPECTED if subject is None}
 
 
@@ -119,9 +122,7 @@ def test_every_action_is_in_the_law_and_in_this_test():
 @pytest.mark.quick
 @pytest.mark.parametrize("action", sorted(set(Action) - CONCERNS_NOTHING))
 def test_without_a_subject_or_with_one_of_another_kind_nobody_may(action):
-    others = (
-        [None, CohortRef(uuid4(), HERE)] if action not in {Action.SEE_COHORT, Action.EXPORT_COHORT} else [None, RECORD]
-    )
+    others = [None, RECORD if action in CONCERNS_A_COHORT else CohortRef(uuid4(), HERE)]
     allowed = [name for name, actor in ACTORS.items() for subject in others if may(actor, action, subject)]
     assert allowed == []
 

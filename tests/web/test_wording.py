@@ -34,6 +34,7 @@ EXAMPLES = {
     errors.Throttled: [errors.Throttled(NOW + timedelta(seconds=each)) for each in (30, 61, 900)],
     errors.WeakSecret: [errors.WeakSecret(why) for why in ("short", "long", "common", "sequence", "mismatch", "new")],
     errors.Misconfigured: [errors.Misconfigured("set it")],
+    errors.PaceNotOffered: [errors.PaceNotOffered("evening")],
     errors.CurriculumFaults: [errors.CurriculumFaults(())],
     errors.LogbookBroken: [errors.LogbookBroken(uuid4(), 3, "hash")],
 }

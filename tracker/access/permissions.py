@@ -34,6 +34,8 @@ class Action(StrEnum):
     """See the list of the cohorts one looks after."""
     SEE_COHORT = "see-cohort"
     """See one cohort at a glance and its skills matrix."""
+    MOVE_COHORT = "move-cohort"
+    """Bring a whole cohort to another edition of its programme."""
     EXPORT_RECORD = "export-record"
     """Take one learner's logbook away as a file."""
     EXPORT_COHORT = "export-cohort"

@@ -29,6 +29,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.SEE_LEARNERS: (who.ever_mentor,),
     Action.SEE_COHORTS: (who.staff,),
     Action.SEE_COHORT: (who.overseer_of_cohort,),
+    Action.MOVE_COHORT: (who.overseer_of_cohort,),
     Action.EXPORT_RECORD: (who.learner_self, who.overseer),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
 }

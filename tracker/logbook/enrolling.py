@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from tracker import audit, clock
 from tracker.curriculum.queries import plan_of
 from tracker.errors import Forbidden, NotFound
@@ -31,13 +33,14 @@ def enrol(
     """
     if author.person_id == learner.id:
         raise Forbidden
+    edition_id = _edition_of(cohort)
     row = Enrolment(id=uuid4(), provider_id=cohort.provider_id, learner_id=learner.id, created_at=clock.now())
     db.session.add(row)
     db.session.flush()
-    book = _empty_book(row, learner, cohort)
+    book = _empty_book(row, learner, cohort, edition_id)
     said = Enrolled(
         on_date=book.today,
-        edition_id=cohort.edition_id,
+        edition_id=edition_id,
         cohort=cohort.id,
         starts_on=starts_on or cohort.starts_on,
         pace=pace or cohort.pace,
@@ -54,7 +57,13 @@ def enrol(
     return book
 
 
-def _empty_book(row: Enrolment, learner: Person, cohort: Cohort) -> Book:
+def _edition_of(cohort: Cohort) -> UUID:
+    """The cohort's edition, which stays as it is until the transaction ends (cohorts/moving.py waits)."""
+    wanted = select(Cohort.edition_id).where(Cohort.id == cohort.id)
+    return db.session.scalars(wanted.with_for_update(read=True)).one()
+
+
+def _empty_book(row: Enrolment, learner: Person, cohort: Cohort, edition_id: UUID) -> Book:
     provider = queries.provider(row.provider_id)
     if provider is None:
         raise NotFound
@@ -67,26 +76,37 @@ def _empty_book(row: Enrolment, learner: Person, cohort: Cohort) -> Book:
         time_zone=provider.time_zone,
         head_seq=0,
         head_hash=chain.first_previous(row.id),
-        plan=plan_of(cohort.edition_id),
-        learner=LearnerStanding(cohort.id, cohort.edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0),
+        plan=plan_of(edition_id),
+        learner=LearnerStanding(cohort.id, edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0),
         items={},
         breaks=queries.breaks_of(provider.id),
     )
 
 
-def move(book: Book, *, author: Author, entry_id: UUID, cohort: Cohort, starts_on: date | None = None) -> Written:
-    """Bring a learner to another cohort of the same provider; the logbook stays. Raises NotFound across providers.
+def move(
+    book: Book,
+    *,
+    author: Author,
+    entry_id: UUID,
+    cohort: Cohort,
+    starts_on: date | None = None,
+    pace: Pace | None = None,
+) -> Written:
+    """Bring a learner to another cohort of the same provider, or along with their own to another edition.
 
-    Completions and observations of the same revisions count on.
+    The logbook stays, and completions and observations of the same revisions count on. Start and pace are the cohort's
+    unless given. Raises NotFound across providers.
     """
     if cohort.provider_id != book.provider_id:
         raise NotFound
+    # Along with their own cohort it is that cohort's mover who holds the lock.
+    along = cohort.id == book.learner.cohort_id
     said = Moved(
         on_date=book.today,
-        edition_id=cohort.edition_id,
+        edition_id=cohort.edition_id if along else _edition_of(cohort),
         cohort=cohort.id,
         starts_on=starts_on or cohort.starts_on,
-        pace=cohort.pace,
+        pace=pace or cohort.pace,
         languages=tuple(cohort.languages.split(",")),
         from_cohort=book.learner.cohort_id,
         from_edition=book.learner.edition_id,

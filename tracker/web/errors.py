@@ -25,6 +25,7 @@ from tracker.errors import (
     NotInPlan,
     NotWithdrawable,
     OutsideMentorship,
+    PaceNotOffered,
     ProofNeeded,
     ReasonNeeded,
     RequestLapsed,
@@ -56,6 +57,7 @@ STATUS: dict[type[StrideError], int] = {
     NotInPlan: 409,
     TooLate: 409,
     NotWithdrawable: 409,
+    PaceNotOffered: 409,
     Ended: 409,
     ProofNeeded: 409,
     # The form needs another word.

@@ -34,6 +34,7 @@ from tracker.errors import (
     NotYourModule,
     OutsideMentorship,
     OwnSkill,
+    PaceNotOffered,
     ProofNeeded,
     ReasonNeeded,
     RequestClosed,
@@ -104,6 +105,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     LinkSpent: lambda _e: _("This link was used or is too old. Ask for a new one."),
     WeakSecret: lambda e: _weak(e.why),
     Misconfigured: lambda _e: _("Stride is not set up rightly. Whoever runs it finds the reason in its log."),
+    PaceNotOffered: lambda e: _not_offered(e.pace),
     CurriculumFaults: lambda _e: _("The curriculum has faults. Nothing was published."),
     LogbookBroken: lambda _e: _("This logbook and its proof do not agree. Please tell whoever runs Stride at once."),
 }
@@ -125,6 +127,10 @@ def _not_achieved(why: str) -> str:
         "scope": _("A medical assistant may not do this where this training takes place. It cannot be signed off."),
     }
     return reasons.get(why, _("This skill cannot be signed off yet."))
+
+
+def _not_offered(pace: str) -> str:
+    return _("This edition is not taught %(pace)s, as somebody here learns. Nobody was moved.", pace=PACES[pace])
 
 
 def _too_many(minutes: int) -> str:
