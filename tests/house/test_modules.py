@@ -25,6 +25,9 @@ MIRRORED_ELSEWHERE = {
     "tracker.curriculum.remedies": "tests/curriculum/test_check.py",
     "tracker.curriculum.models": "tests/test_migrations.py",
     "tracker.errors": "tests/web/test_errors.py",  # names and values; the sentences are the web's
+    "tracker.logbook.books": "tests/logbook/test_append.py",  # opened by every test of the logbook
+    "tracker.logbook.facts": "tests/logbook/test_verifying.py",  # read back by every proof
+    "tracker.logbook.keeping": "tests/logbook/test_machine.py",  # kept rows against a fresh reckoning, after any verbs
     "tracker.logbook.models": "tests/logbook/test_triggers.py",
     "tracker.migrating": "tests/test_migrations.py",
     "tracker.people.models": "tests/people/test_roster.py",

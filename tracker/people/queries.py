@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.extensions import db
@@ -52,6 +52,31 @@ class MentorRow:
     modules: frozenset[str] | None
 
 
+# Asked at every signature, so built once: building a statement costs more than sending it.
+POSTS = (
+    select(
+        Post.id,
+        Post.site_id,
+        Site.name,
+        Site.kind,
+        Site.department,
+        Site.town,
+        Post.function,
+        Post.work_address,
+        Post.may_sign,
+    )
+    .join(Site, Site.id == Post.site_id)
+    .where(
+        Post.person_id == bindparam("person_id"),
+        Post.provider_id == bindparam("provider_id"),
+        Post.starts_on <= bindparam("on"),
+        or_(Post.ends_on.is_(None), Post.ends_on >= bindparam("on")),
+    )
+    .order_by(Post.starts_on, Site.name, Site.department, Post.id)
+)
+NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
 def person(person_id: UUID) -> Person | None:
     return db.session.get(Person, person_id)
 
@@ -64,7 +89,7 @@ def person_by_email(address: str) -> Person | None:
 
 def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names to print beside entries, in one query."""
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
+    rows = db.session.execute(NAMES, {"ids": list(set(person_ids))})
     return {row.id: row.name for row in rows}
 
 
@@ -128,26 +153,8 @@ def sites_of(provider_id: UUID) -> Sequence[Site]:
 
 def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
     """Where a person works for this provider on that day, the oldest post first."""
-    wanted = (
-        select(Post, Site)
-        .join(Site, Site.id == Post.site_id)
-        .where(Post.person_id == person_id, Post.provider_id == provider_id, holds(Post.starts_on, Post.ends_on, on))
-        .order_by(Post.starts_on, Site.name, Site.department, Post.id)
-    )
-    return [
-        PostRow(
-            id=post.id,
-            site_id=site.id,
-            site=site.name,
-            kind=site.kind,
-            department=site.department,
-            town=site.town,
-            function=post.function,
-            work_address=post.work_address,
-            may_sign=post.may_sign,
-        )
-        for post, site in db.session.execute(wanted)
-    ]
+    rows = db.session.execute(POSTS, {"person_id": person_id, "provider_id": provider_id, "on": on})
+    return [PostRow(*row) for row in rows]
 
 
 def mentors_of(enrolment_id: UUID, on: date) -> Sequence[MentorRow]:
