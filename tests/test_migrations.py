@@ -132,6 +132,15 @@ def test_each_goes_up_down_and_up_again_with_its_triggers(empty_engine):
     assert {mark for _, _, mark in above[1]} == {"A"}
 
 
+def test_published_editions_kept_their_triggers_when_they_got_a_day(empty_engine):
+    """A column that rebuilds its table would lose them without a word."""
+    migrating.upgrade(empty_engine, "0007")
+    before = state(empty_engine)[1]
+    migrating.upgrade(empty_engine, "0008")
+    assert state(empty_engine)[1] == before
+    assert sum(table == "edition" for table, _, _ in before) == 3
+
+
 def test_all_the_way_down_leaves_nothing(empty_engine):
     migrating.upgrade(empty_engine)
     migrating.downgrade(empty_engine, "base")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.curriculum.small import competency, module, small, unit, write
 from tracker.curriculum.check import check
+from tracker.curriculum.files import MOST_FAULTS
 
 pytestmark = pytest.mark.quick
 
@@ -164,6 +165,15 @@ def test_all_faults_come_at_once_in_order(tmp_path):
     faults = check(write(tmp_path, files))
     assert {fault.rule for fault in faults} >= {"number", "length", "words", "reference", "count"}
     assert faults == sorted(faults)
+
+
+def test_after_a_thousand_faults_the_files_that_follow_are_not_read(tmp_path):
+    files = small()
+    files["modules/aaa.yaml"] = "module: aaa\nunits:\n" + "- {a: 1}\n" * 200
+    faults = check(write(tmp_path, files))
+    unread = [fault for fault in faults if fault.message.startswith("Not read")]
+    assert len(faults) - len(unread) > MOST_FAULTS
+    assert {fault.file for fault in unread} == {name for name in files if "/" in name} - {"modules/aaa.yaml"}
 
 
 def test_an_unknown_key_is_told_what_it_resembles(tmp_path):

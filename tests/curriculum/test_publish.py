@@ -1,14 +1,15 @@
 """Publishing adds editions and printings, changes none, and adds nothing when nothing changed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from tests.curriculum.small import small, write
 from tracker.audit import AuditEvent
+from tracker.curriculum.files import load
 from tracker.curriculum.models import Edition, Printing
-from tracker.curriculum.publish import publish
+from tracker.curriculum.publish import outcomes, publish
 from tracker.curriculum.queries import plan_of
 from tracker.errors import CurriculumFaults
 from tracker.extensions import db, writing
@@ -20,11 +21,11 @@ def nothing(_):
     """Leaves the files as they are."""
 
 
-def published(folder, change=nothing):
+def published(folder, change=nothing, **dated):
     files = small()
     change(files)
     with writing():
-        done = publish(db.session, write(folder, files), actor_id=None, on=ON)
+        done = publish(db.session, write(folder, files), actor_id=None, on=ON, **dated)
     return [(one.what, one.edition, one.printing) for one in done]
 
 
@@ -113,6 +114,28 @@ def test_each_publication_is_in_the_trail_and_an_idle_one_is_not(database, tmp_p
         '{"edition": 1, "printing": 1, "programme": "small"}',
         '{"edition": 1, "printing": 2, "programme": "small"}',
     ]
+
+
+AUTUMN = date(2026, 9, 1)
+
+
+def test_an_edition_may_be_dated_and_a_printing_never_is(database, tmp_path):
+    published(tmp_path)
+    assert published(tmp_path, better_words, offered_from=AUTUMN) == [("printing", 1, 2)]
+    assert published(tmp_path, more_hours, offered_from=AUTUMN) == [("edition", 2, 1)]
+    assert published(tmp_path, more_hours) == [("unchanged", 2, 1)]
+    dates = db.session.execute(select(Edition.number, Edition.offered_from).order_by(Edition.number)).all()
+    assert dates == [(1, None), (2, AUTUMN)]
+    trail = [event.data for event in db.session.scalars(select(AuditEvent))]
+    assert sum('"offered_from": "2026-09-01"' in data for data in trail) == 1
+
+
+def test_what_would_become_is_what_becomes(database, tmp_path):
+    for change in (nothing, better_words, more_hours, more_hours):
+        files = small()
+        change(files)
+        foreseen = [(each.what, each.number, each.printing) for each in outcomes(load(write(tmp_path, files)))]
+        assert published(tmp_path, change) == foreseen
 
 
 def test_the_caller_commits(database, tmp_path):

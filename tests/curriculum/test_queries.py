@@ -1,12 +1,13 @@
 """Questions to the published curriculum."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import event
 
 from tests.curriculum.small import small, write
+from tracker import clock
 from tracker.curriculum import queries
 from tracker.curriculum.publish import publish
 from tracker.errors import NotFound
@@ -32,6 +33,34 @@ def test_programmes_and_their_editions(two_editions):
     assert queries.newest_edition("small") == second
     assert queries.edition(first.id) == first
     assert queries.newest_printing(second.id).number == 1
+
+
+AUTUMN = date(2026, 9, 1)
+SUMMER = datetime(2026, 8, 31, 23, 59, tzinfo=UTC)
+
+
+def test_an_edition_to_come_is_offered_from_its_day_on(database, tmp_path):
+    files = small()
+    for hours, offered_from in ((10, None), (12, AUTUMN)):
+        files["modules/ethics.yaml"]["units"][0]["hours"] = hours
+        with writing():
+            publish(db.session, write(tmp_path, files), actor_id=None, on=SUMMER, offered_from=offered_from)
+    assert [queries.newest_edition("small", on=date(2026, 8, day)).number for day in (30, 31)] == [1, 1]
+    assert queries.newest_edition("small", on=AUTUMN).number == 2
+    with clock.hold(SUMMER):
+        assert queries.newest_edition("small").number == 1
+    with clock.hold(SUMMER + timedelta(minutes=1)):
+        assert queries.newest_edition("small").number == 2
+    assert queries.latest_editions()["small"].number == 2
+
+
+def test_a_programme_whose_first_edition_is_to_come_is_not_offered(database, tmp_path):
+    with writing():
+        publish(db.session, write(tmp_path, small()), actor_id=None, on=SUMMER, offered_from=AUTUMN)
+    assert queries.programmes(on=date(2026, 8, 31)) == []
+    assert queries.newest_edition("small", on=date(2026, 8, 31)) is None
+    assert queries.programmes(on=AUTUMN) == ["small"]
+    assert len(queries.editions("small")) == 1
 
 
 def test_what_is_not_there(database):

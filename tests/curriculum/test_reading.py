@@ -52,8 +52,9 @@ def test_the_line_of_a_value_or_of_what_is_around_it(tmp_path):
         (b"a: " + b"[" * 100_000 + b"]" * 100_000, "yaml", 1),
         (b"- " * 50_000 + b"a", "yaml", 1),
         (b"x" * 1_000_001, "size", 1),
+        (b"- 1\n" * 25_000, "size", 1),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_a_bad_file_is_one_fault_with_its_line(tmp_path, raw, rule, line):
     (fault,) = sheet(tmp_path, raw).faults

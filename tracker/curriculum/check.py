@@ -23,6 +23,8 @@ def check(folder: Path, *, facts: bool = False) -> list[Fault]:
 
 def check_contents(contents: Contents, *, facts: bool = False) -> list[Fault]:
     """As `check`, for a folder that is loaded already."""
+    if contents.given_up:
+        return contents.faults
     _codes_once(contents)
     for item in contents.items.values():
         _item(contents, item)

@@ -19,6 +19,8 @@ ItemForm = formats.UnitForm | formats.CompetencyForm
 Kind = Literal["unit", "competency", "module", "examination"]
 LISTS: dict[str, Kind] = {"units": "unit", "competencies": "competency"}
 F = TypeVar("F", bound=BaseModel)
+MOST_FAULTS = 1000
+"""Where so many were found, the files that follow are not read: somebody sent something else than a curriculum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Contents:
     register_place: Place | None = None
     named: list[tuple[Kind, str, Place]] = field(default_factory=list)
     """(kind, code, place) of modules, units, competencies and examinations."""
+    given_up: bool = False
+    """Some files were not read, for more than MOST_FAULTS in those before them."""
 
     @property
     def codes(self) -> set[str]:
@@ -98,7 +102,13 @@ def _sheets(contents: Contents, name: str) -> Iterator[Sheet]:
     part = contents.folder / name
     paths = sorted(p for p in part.iterdir() if not p.name.startswith(".")) if part.is_dir() else []
     for path in paths:
-        if path.suffix == ".yaml":
+        contents.given_up |= sum(len(sheet.faults) for sheet in contents.sheets) > MOST_FAULTS
+        if contents.given_up:
+            sheet = Sheet(f"{name}/{path.name}")
+            sheet.fault(
+                1, "file", f"Not read: more than {MOST_FAULTS:,} faults stand before it.", "Correct those first."
+            )
+        elif path.suffix == ".yaml":
             sheet = read_sheet(contents.folder, f"{name}/{path.name}")
         else:
             sheet = Sheet(f"{name}/{path.name}")

@@ -1,6 +1,6 @@
-"""Published editions as rows. They never change; what is still being written lives in files, not here."""
+"""Published editions as rows that never change, and drafts that were checked and wait to be published."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
@@ -21,6 +21,8 @@ class Edition(Model):
     digest: Mapped[str] = mapped_column(Text)
     """SHA-256 of structure and substance: the same digest needs no new edition."""
     published_at: Mapped[datetime] = mapped_column(Utc)
+    offered_from: Mapped[date | None]
+    """The first day (UTC) on which it is the one that new cohorts and the public pages get; None for at once."""
 
 
 class Printing(Model):
@@ -35,3 +37,17 @@ class Printing(Model):
     body: Mapped[str] = mapped_column(Text)
     """The plan as canonical JSON (tracker/curriculum/plan.py reads it)."""
     published_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class CurriculumDraft(Model):
+    """A folder without faults between its upload and its publishing. Its author alone sees it."""
+
+    __tablename__ = "curriculum_draft"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    files: Mapped[str] = mapped_column(Text)
+    """Canonical JSON of name -> text."""
+    digest: Mapped[str] = mapped_column(Text)
+    """SHA-256 of the files."""

@@ -4,11 +4,12 @@ Other words alone make a new printing of the newest edition; any other change ma
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session
 
 from tracker import audit
@@ -20,10 +21,24 @@ from tracker.curriculum.files import Contents, load
 from tracker.curriculum.formats import RecordForm
 from tracker.curriculum.models import Edition, Printing
 from tracker.curriculum.plan import Competency, Plan, plan_to_json, structure_digest
-from tracker.curriculum.queries import editions, newest_edition, newest_printing, plan_of
+from tracker.curriculum.queries import editions, latest_editions, newest_printing, plan_of
+from tracker.curriculum.reading import Fault
 from tracker.errors import CurriculumFaults
 
 AnySession = Session | scoped_session[Any]
+What = Literal["edition", "printing", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What publishing makes of one programme: edition `number`, and its `printing`. `before` is the edition it has."""
+
+    plan: Plan
+    body: str
+    what: What
+    before: Edition | None
+    number: int
+    printing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +49,33 @@ class Published:
     edition_id: UUID
     edition: int
     printing: int
-    what: Literal["edition", "printing", "unchanged"]
+    what: What
 
 
-def publish(session: AnySession, folder: Path, *, actor_id: UUID | None, on: datetime) -> list[Published]:
+def publish(
+    session: AnySession, folder: Path, *, actor_id: UUID | None, on: datetime, offered_from: date | None = None
+) -> list[Published]:
     """Publish every programme of the folder. The same folder again adds nothing.
 
-    `session` is the house's own, on its writer; the caller commits.
-    Raises CurriculumFaults with every fault, also where an item parts from what this database has published.
+    `session` is the house's own, on its writer; the caller commits. `offered_from` dates new editions; a new printing
+    is read at once. Raises CurriculumFaults with every fault, also where an item parts from what this database has
+    published.
     """
-    contents = load(folder)
-    register.compare(contents, _published_before())
-    faults = check_contents(contents)
-    if faults:
+    return publish_contents(session, load(folder), actor_id=actor_id, on=on, offered_from=offered_from)
+
+
+def publish_contents(
+    session: AnySession, contents: Contents, *, actor_id: UUID | None, on: datetime, offered_from: date | None = None
+) -> list[Published]:
+    """As `publish`, for a folder that was loaded outside the transaction. It is checked here, whatever was before."""
+    _one_at_a_time(session)
+    if faults := faults_of(contents):
         raise CurriculumFaults(tuple(faults))
-    published = [_publish(session, plan, on) for plan in plans(contents)]
+    published = [_publish(session, outcome, on, offered_from) for outcome in outcomes(contents)]
     for one in published:
         if one.what != "unchanged":
+            day = offered_from if one.what == "edition" else None
+            dated: dict[str, Any] = {"offered_from": str(day)} if day else {}
             audit.record(
                 audit.Verb.EDITION_PUBLISHED,
                 actor_id=actor_id,
@@ -58,31 +83,58 @@ def publish(session: AnySession, folder: Path, *, actor_id: UUID | None, on: dat
                 programme=one.programme,
                 edition=one.edition,
                 printing=one.printing,
+                **dated,
             )
     return published
 
 
-def _publish(session: AnySession, plan: Plan, on: datetime) -> Published:
-    structure, body = structure_digest(plan), plan_to_json(plan)
-    edition = newest_edition(plan.programme)
-    if edition is None or edition.digest != structure:
-        number = edition.number + 1 if edition else 1
-        edition = Edition(id=uuid4(), programme=plan.programme, number=number, digest=structure, published_at=on)
+def faults_of(contents: Contents) -> list[Fault]:
+    """Every fault of a folder, also where an item parts from what this database has published."""
+    register.compare(contents, _published_before())
+    return check_contents(contents)
+
+
+def outcomes(contents: Contents) -> list[Outcome]:
+    """What publishing would make of each programme. Only for contents without faults."""
+    latest = latest_editions()
+    return [_outcome(plan, latest.get(plan.programme)) for plan in plans(contents)]
+
+
+def _outcome(plan: Plan, before: Edition | None) -> Outcome:
+    body = plan_to_json(plan)
+    if before is None or before.digest != structure_digest(plan):
+        return Outcome(plan, body, "edition", before, before.number + 1 if before else 1, 1)
+    printing = newest_printing(before.id)
+    if printing.digest == digest_of_text(body):
+        return Outcome(plan, body, "unchanged", before, before.number, printing.number)
+    return Outcome(plan, body, "printing", before, before.number, printing.number + 1)
+
+
+def _publish(session: AnySession, made: Outcome, on: datetime, offered_from: date | None) -> Published:
+    programme, edition = made.plan.programme, made.before
+    if edition is None or made.what == "edition":
+        edition = Edition(
+            id=uuid4(),
+            programme=programme,
+            number=made.number,
+            digest=structure_digest(made.plan),
+            published_at=on,
+            offered_from=offered_from,
+        )
         session.add(edition)
         session.flush()
-        return _print(session, edition, 1, body, on)
-    printing = newest_printing(edition.id)
-    if printing.digest == digest_of_text(body):
-        return Published(plan.programme, edition.id, edition.number, printing.number, "unchanged")
-    return _print(session, edition, printing.number + 1, body, on)
+    if made.what != "unchanged":
+        digest = digest_of_text(made.body)
+        row = Printing(edition_id=edition.id, number=made.printing, digest=digest, body=made.body, published_at=on)
+        session.add(row)
+        session.flush()
+    return Published(programme, edition.id, made.number, made.printing, made.what)
 
 
-def _print(session: AnySession, edition: Edition, number: int, body: str, on: datetime) -> Published:
-    digest = digest_of_text(body)
-    session.add(Printing(edition_id=edition.id, number=number, digest=digest, body=body, published_at=on))
-    session.flush()
-    what: Literal["edition", "printing"] = "edition" if number == 1 else "printing"
-    return Published(edition.programme, edition.id, edition.number, number, what)
+def _one_at_a_time(session: AnySession) -> None:
+    """Let two who publish at once come one after the other; SQLite's writers do so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE edition IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _published_before() -> dict[str, RecordForm]:

@@ -14,6 +14,8 @@ import yaml
 Path_ = tuple[str | int, ...]
 _MOST_BYTES = 1_000_000
 _DEEPEST = 20
+_MOST_EVENTS = 20_000
+"""Of one file, as YAML counts lists, keys and values. A megabyte of nothing but hyphens would fill the memory."""
 _INDENT = "Look at the indentation, the colons and the quotes of this line and the one before."
 _Composer: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -97,10 +99,12 @@ def _compose(text: str, sheet: Sheet) -> None:
 def _is_plain(text: str, sheet: Sheet) -> bool:
     """Whether the file can be composed: deep nesting ends the process, aliases fill the memory, tags call types."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if depth > _DEEPEST:
+        if number > _MOST_EVENTS:
+            sheet.fault(1, "size", "The file holds more values than a curriculum's file can.", "Split it.")
+        elif depth > _DEEPEST:
             sheet.fault(line, "yaml", "Lists and keys are nested too deep.", _INDENT)
         elif isinstance(event, yaml.AliasEvent):
             sheet.fault(line, "yaml", "An alias (*) is used.", "Write the value out.")
