@@ -12,7 +12,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
-from wtforms import FieldList, FormField, HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms import FieldList, FileField, FormField, HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
@@ -46,6 +46,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **options)
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 values of any field, as WTForms takes them
+        if "formdata" not in given:
+            self._refuse_files()
         super().__init__(**given)
         self.status = 200
         """What the page with this form answers: pass it on to the response."""
@@ -85,6 +87,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     def allows(self, name: str) -> bool:
         """Whether a name that is no field of this form may be sent with it."""
         return name in BESIDE | self.extra
+
+    def _refuse_files(self) -> None:
+        """A file where no form asks for one (400): it would stand in the field of that name as something else."""
+        asked_for = {name for name, field in self._unbound_fields if issubclass(field.field_class, FileField)}
+        if set(request.files) - asked_for:
+            raise BadRequest
 
     def _refuse_unknown(self) -> None:
         """A field nobody asked for is an attack or a fault, and so is the same field twice (400)."""

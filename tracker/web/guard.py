@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker import clock, extensions
 from tracker.access import actor as actors
@@ -30,6 +31,8 @@ from tracker.extensions import csrf, db
 log = logging.getLogger(__name__)
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", ""})
+"""The kinds of body that are read; "" is a button alone."""
 OPEN = frozenset({Action.SEE_PUBLIC, Action.LOOK_AS})
 """For everybody, signed in or not."""
 GENERAL = OPEN | {
@@ -171,6 +174,7 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
     @app.before_request
     def enter() -> ResponseReturnValue | None:
         refuse_other_sites()
+        refuse_other_bodies()
         g.gate = Gate(_declared.get(view) if (view := app.view_functions.get(request.endpoint or "")) else None)
         if g.gate.action is None:
             return None  # no such address: Flask says so
@@ -205,8 +209,14 @@ def refuse_other_sites() -> None:
         here = {request.host, current_app.config["HOST_OF_BASE_URL"]}
         foreign = origin is not None and origin.partition("://")[2] not in here
     if foreign:
-        log.warning("refused a form from another site: %s", origin)
+        log.warning("refused a form from another site: %r", origin)
         raise Forbidden
+
+
+def refuse_other_bodies() -> None:
+    """JSON would reach the fields of a form past the check that nothing unknown is in it."""
+    if request.method not in SAFE and request.mimetype not in FORMS:
+        raise UnsupportedMediaType
 
 
 def leave_trace() -> None:

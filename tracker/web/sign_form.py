@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.curriculum.plan import Competency, Criterion
@@ -27,7 +27,7 @@ from tracker.logbook.signing import SKILLS_ROOM, Observation
 from tracker.people.queries import PostRow
 from tracker.standing.look import is_waiting
 from tracker.web.days import OTHER, DayForm
-from tracker.web.forms import Form, choices, entry_id
+from tracker.web.forms import Form, choices, entry_id, tidy
 from tracker.web.proving import ProofForm
 from tracker.web.speaking import _, lazy
 from tracker.web.wording import DIMENSIONS, IMPRESSIONS, sentence
@@ -69,8 +69,8 @@ class SignForm(ProofForm, DayForm):
     """What a mentor saw of one skill. `sign_form` adds a field for each criterion and each dimension of feedback."""
 
     id = entry_id()
-    made_on = hidden_number(InputRequired())
-    request = hidden_number(Optional())
+    made_on = hidden_number(InputRequired(), NumberRange(min=0))
+    request = hidden_number(Optional(), NumberRange(min=1))
     site = SelectField(lazy("Where"), [InputRequired(lazy("Say where you saw it."))], validate_choice=False)
     level = RadioField(
         lazy("Help needed"), [InputRequired(lazy("Say how much help was needed."))], validate_choice=False
@@ -223,7 +223,8 @@ def seen(criterion: Criterion) -> RadioField:
 
 
 def impression(label: str) -> RadioField:
-    return RadioField(label, [Optional(), AnyOf(list(IMPRESSIONS))], validate_choice=False)
+    known = AnyOf(list(IMPRESSIONS))
+    return RadioField(label, [Optional(), known], filters=[tidy], validate_choice=False)  # a space is no answer either
 
 
 class TurnDownForm(Form):
