@@ -18,16 +18,16 @@ from tracker.people.models import Person
 START = datetime(2026, 6, 15, 8, tzinfo=UTC)
 
 
-def test_a_new_password_ends_other_devices_and_links(database):
+def test_a_new_password_ends_all_devices_and_links(database):
     amina = person("Amina")
     with writing():
         here = sessions.start(person_id=amina.id, own_phone=False, device="")
         there = sessions.start(person_id=amina.id, own_phone=True, device="")
         token = links.make(person_id=amina.id, purpose=Purpose.PASSWORD, actor_id=None)
     with writing():
-        accounts.set_password(actor_id=amina.id, person_id=amina.id, password_hash="a hash", keep=here)
+        accounts.set_password(actor_id=amina.id, person_id=amina.id, password_hash="a hash")
     assert queries.account(amina.id).password_hash == "a hash"
-    assert sessions.find(here) is not None
+    assert sessions.find(here) is None
     assert sessions.find(there) is None
     with pytest.raises(LinkSpent):
         links.look(token)

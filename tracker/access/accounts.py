@@ -9,11 +9,11 @@ from tracker.extensions import db
 from tracker.people.models import Account
 
 
-def set_password(*, actor_id: UUID | None, person_id: UUID, password_hash: str, keep: str | None = None) -> None:
-    """Signs the person out everywhere but on the device whose token is `keep`, and ends their links."""
+def set_password(*, actor_id: UUID | None, person_id: UUID, password_hash: str) -> None:
+    """Signs the person out everywhere, on the device in their hand too, and ends their links."""
     _account(person_id).password_hash = password_hash
     db.session.flush()
-    sessions.end_all(person_id, but=keep)
+    sessions.end_all(person_id)
     links.void(person_id)
     audit.record(Verb.PASSWORD_SET, actor_id=actor_id, object_id=person_id)
 

@@ -59,10 +59,9 @@ def end(token: str) -> None:
     db.session.execute(_drop(SignIn.token_hash == token_hash(token)))
 
 
-def end_all(person_id: UUID, but: str | None = None) -> None:
-    """Sign a person out everywhere, except on the device whose token is `but`."""
-    kept = [] if but is None else [SignIn.token_hash != token_hash(but)]
-    db.session.execute(_drop(SignIn.person_id == person_id, *kept))
+def end_all(person_id: UUID) -> None:
+    """Sign a person out everywhere."""
+    db.session.execute(_drop(SignIn.person_id == person_id))
 
 
 def seen(token: str) -> None:

@@ -1,6 +1,7 @@
 """Failed tries, counted in rows that all workers share. Some are free, then each costs a pause; none locks for good.
 
-The door asks `check` before it compares a secret, then says `failed` or `passed`, each committed at once.
+The door takes its `turn` and asks `check` before it compares a secret, then says `failed` or `passed`, each committed
+at once.
 """
 
 import hashlib
@@ -34,6 +35,15 @@ def for_sign_in(address: str) -> str:
 def for_network(address: str) -> str:
     """The key of a network address. A hospital has one for all, so give it more free tries."""
     return f"sign-in-from:{_digest(address)}"
+
+
+def turn(key: str) -> None:
+    """Until the transaction ends, others with the same key wait: what they `check` then is what this one counted."""
+    hold = text(
+        "INSERT INTO throttle (key, failures, first_at) VALUES (:key, 0, :now)"
+        " ON CONFLICT (key) DO UPDATE SET failures = throttle.failures"
+    )
+    db.session.execute(hold.bindparams(bindparam("now", clock.now(), Utc), key=key))
 
 
 def check(key: str) -> None:

@@ -194,11 +194,20 @@ def change_password() -> ResponseReturnValue:
     if form.submitted() and prove_password(form):
         with form.explains():
             password_hash = chosen_password(form.new_password.data, form.new_password_again.data)
-            with guard.writing():
-                accounts.set_password(actor_id=me(), person_id=me(), password_hash=password_hash, keep=guard.token())
+            choose_password(password_hash)
             flash(_("Your password is changed. On every other device you are signed out."), "ok")
             return redirect("/account")
     return account_page(form)
+
+
+def choose_password(password_hash: str) -> None:
+    """This device stays signed in, by another token: whoever copied the cookie of the old one is out."""
+    person_id, here = me(), guard.sign_in_row()
+    own_phone = bool(here and here.own_phone)
+    with guard.writing():
+        accounts.set_password(actor_id=person_id, person_id=person_id, password_hash=password_hash)
+        token = signing_in.begin(person_id, own_phone=own_phone)
+    signing_in.enter(person_id, token, own_phone=own_phone)
 
 
 @bp.route("/account/pin", methods=["GET", "POST"])

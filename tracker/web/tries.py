@@ -51,6 +51,7 @@ def sign_in(email: str, password: str) -> UUID:
 
 def _count(key: str, also_check: str | None = None) -> int:
     with writing():
+        throttle.turn(key)
         throttle.check(key)
         if also_check:
             throttle.check(also_check)
