@@ -9,6 +9,17 @@ from hypothesis import strategies as st
 from tests import small_curriculum
 from tracker.curriculum import build, files
 from tracker.curriculum.diff import ADDED, KEPT, REMOVED, compare, word_by_word
+from tracker.curriculum.plan import (
+    Cost,
+    Examination,
+    Internship,
+    LanguageAsked,
+    Languages,
+    Pace,
+    Practice,
+    Reason,
+    Staged,
+)
 
 pytestmark = pytest.mark.quick
 
@@ -72,6 +83,42 @@ def test_an_item_in_another_module_has_moved(plan):
 
 def test_what_belongs_to_no_item_is_told_too(plan):
     assert [part.part for part in compare(plan, replace(plan, title="Another title")).programme] == ["title"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"country": "BE"},
+        {"region": "Oslo"},
+        {"provider_types": ("online",)},
+        {"delivery": ("online",)},
+        {"level": "Another"},
+        {"duration": "Longer"},
+        {"kind": "course"},
+        {"accreditation": "Another"},
+        {"overseen_by": "Somebody"},
+        {"language_preparation": "hygiene"},
+        {"cost": Cost(1, 2, "NOK")},
+        {"languages": Languages(("nb",))},
+        {"languages": Languages(("nb",), ("en",), (LanguageAsked("nb", "B1"),))},
+        {"languages": Languages(("nb",), ("en",), staged=Staged("nb", ("en",)))},
+        {"languages": Languages(("nb",), ("en",), one_is_enough=True)},
+        {"paces": (Pace("full-time", 11),)},
+        {"internship": Internship("from-month", hours=40, month=3)},
+        {"examinations": (Examination("e", "Test", "written", 3, ("hygiene",)),)},
+        {"requirements": ()},
+        {"because": (Reason("B15", "So"),)},
+    ],
+    ids=str,
+)
+def test_nothing_of_a_programme_changes_unseen(plan, change):
+    assert compare(plan, replace(plan, **change)).programme
+
+
+@pytest.mark.parametrize("change", [{"months": (2, 6)}, {"practice": Practice(1, 1)}, {"aim": "Another"}], ids=str)
+def test_nothing_of_a_module_changes_unseen(plan, change):
+    first, *rest = plan.modules
+    assert compare(plan, replace(plan, modules=(replace(first, **change), *rest))).programme
 
 
 @given(st.text(), st.text())

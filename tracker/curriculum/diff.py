@@ -1,13 +1,15 @@
 """What differs between two plans: items added, removed, moved, changed word by word, asked again. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
-from tracker.curriculum.plan import Competency, Item, Module, Plan
+from tracker.curriculum.plan import Competency, Examination, Internship, Item, Module, Plan
 
 KEPT, ADDED, REMOVED = "kept", "added", "removed"
+T = TypeVar("T")
 Piece = tuple[str, str]
 """kept, added or removed, and a stretch of text."""
 
@@ -80,6 +82,44 @@ def compare(before: Plan, after: Plan) -> Difference:
     )
 
 
+Told = tuple[str, ...]
+"""The programmes that something is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The differences of several programmes, each told once with the programmes that it is made in."""
+
+    added: tuple[tuple[Item, Told], ...]
+    removed: tuple[tuple[Item, Told], ...]
+    changed: tuple[tuple[ItemChange, Told], ...]
+
+    @property
+    def again(self) -> tuple[tuple[ItemChange, Told], ...]:
+        return tuple((change, told) for change, told in self.changed if change.again)
+
+
+def together(differences: Mapping[str, Difference]) -> Together:
+    """A module taught in ten programmes is changed once; where a change differs between them, it is told for each."""
+    each = differences.items()
+    return Together(
+        added=_told((item.code, item, name) for name, one in each for item in one.added),
+        removed=_told((item.code, item, name) for name, one in each for item in one.removed),
+        changed=_told((_same(change), change, name) for name, one in each for change in one.changed),
+    )
+
+
+def _same(change: ItemChange) -> Hashable:
+    return change.after.code, change.moved and change.after.module, change.again, change.parts
+
+
+def _told(found: Iterable[tuple[Hashable, T, str]]) -> tuple[tuple[T, Told], ...]:
+    first: dict[Hashable, tuple[T, list[str]]] = {}
+    for key, what, name in found:
+        first.setdefault(key, (what, []))[1].append(name)
+    return tuple((what, tuple(names)) for what, names in first.values())
+
+
 def word_by_word(before: str, after: str) -> Iterator[Piece]:
     """The two texts as one, each stretch of words kept, removed or added."""
     old, new = re.findall(r"\s*\S+", before), re.findall(r"\s*\S+", after)
@@ -119,34 +159,52 @@ def _parts(item: Item) -> dict[str, str]:
     }
 
 
-def _module(module: Module) -> str:
-    first, last = module.months
-    return f"{module.title}, {first}-{last}, {module.hours} + {module.practice.hours} h"
-
-
-def _cost(plan: Plan) -> str:
-    return f"{plan.cost.least}-{plan.cost.most} {plan.cost.currency}" if plan.cost else ""
-
-
-def _languages(plan: Plan) -> str:
-    asked = ", ".join(f"{each.language} {each.level} {each.who}".strip() for each in plan.languages.asked)
-    return f"{', '.join(plan.languages.taught)}; {', '.join(plan.languages.support)}; {asked}"
-
-
 def _programme(plan: Plan) -> dict[str, str]:
-    """What belongs to no item: duration, modules and their months, examinations, requirements."""
+    """What belongs to no item: everything that a reader of the programme's page sees, and what its plan is made of."""
     return {
-        "title": plan.title,
-        "summary": plan.summary,
-        "paces": ", ".join(f"{pace.code} {pace.months}" for pace in plan.paces),
+        **{name: getattr(plan, name) for name in ("title", "summary", "kind", "country", "region")},
+        "provider_types": ", ".join(plan.provider_types),
+        "delivery": ", ".join(plan.delivery),
+        "level": plan.level,
         "duration": plan.duration,
+        "paces": ", ".join(f"{pace.code} {pace.months}" for pace in plan.paces),
         "cost": _cost(plan),
         "languages": _languages(plan),
-        "level": plan.level,
+        "language_preparation": plan.language_preparation or "",
         "accreditation": plan.accreditation,
         "overseen_by": plan.overseen_by,
         **{f"module:{module.code}": _module(module) for module in plan.modules},
-        "internship": f"{plan.internship.opens} {', '.join(plan.internship.modules)} {plan.internship.hours} h",
-        **{f"examination:{exam.code}": f"{exam.title}, {exam.month}" for exam in plan.examinations},
+        "internship": _internship(plan.internship),
+        **{f"examination:{exam.code}": _examination(exam) for exam in plan.examinations},
         **{f"requirement:{line.code}": line.text for line in plan.requirements},
+        **{f"because:{reason.rule}": reason.text for reason in plan.because},
     }
+
+
+def _module(module: Module) -> str:
+    first, last = module.months
+    practice = f"{module.practice.simulated} + {module.practice.real_care}"
+    return f"{module.title}, {first}-{last}, {module.hours} + {practice} h. {module.aim}"
+
+
+def _cost(plan: Plan) -> str:
+    cost = plan.cost
+    return f"{cost.least}-{cost.most} {cost.currency}. {cost.note}".strip() if cost else ""
+
+
+def _internship(internship: Internship) -> str:
+    when = [*internship.modules, str(internship.month or "")]
+    return f"{internship.opens} {', '.join(filter(None, when))} {internship.hours} h"
+
+
+def _examination(exam: Examination) -> str:
+    return f"{exam.title}, {exam.kind}, {exam.month}: {', '.join(exam.covers)}"
+
+
+def _languages(plan: Plan) -> str:
+    """In which languages it is taught, and what level is asked."""
+    languages = plan.languages
+    asked = [f"{each.language} {each.level} {each.who}".strip() for each in languages.asked]
+    staged = [languages.staged.first, *languages.staged.then] if languages.staged else []
+    parts = [languages.taught, languages.support, asked, staged, ["1"] if languages.one_is_enough else []]
+    return "; ".join(", ".join(part) for part in [*parts, [languages.note]])
