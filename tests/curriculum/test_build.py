@@ -67,6 +67,31 @@ def test_when_items_are_due():
     assert [competency_due(1, 3, n, 2, 12) for n in (1, 2)] == [0.1666, 0.25]
 
 
+def test_nothing_is_due_before_what_it_needs(tmp_path):
+    files = small()
+    rules, work = files["modules/ethics.yaml"]["units"][1], files["modules/terminology.yaml"]["competencies"][0]
+    before = plan(load(write(tmp_path / "before", files)), "small")
+    work["needs"] = ["ethics-rules", "terminology-rules"]
+    rules["needs"] = ["clinical-procedures-work", "internship-rules"]
+    made = plan(load(write(tmp_path / "after", files)), "small")
+    later = before.unit("internship-rules").due
+    assert before.competency("terminology-work").due < before.unit("ethics-rules").due < later
+    assert made.unit("ethics-rules").due == made.competency("terminology-work").due == later
+    assert {item.code for item in before.items if made.item(item.code).due != item.due} == {
+        "ethics-rules",
+        "ethics-work",
+        "terminology-work",
+    }
+
+
+def test_what_a_programme_leaves_out_holds_nothing_up(tmp_path):
+    files = small()
+    due = plan(load(write(tmp_path / "before", files)), "small").competency("terminology-talk").due
+    files["modules/terminology.yaml"]["competencies"][1]["needs"] = ["ethics-rules"]
+    files["programmes/small.yaml"]["modules"][3].update(units=["ethics-words"], competencies=["ethics-talk"])
+    assert plan(load(write(tmp_path / "after", files)), "small").competency("terminology-talk").due == due
+
+
 @given(st.data())
 def test_due_dates_rise_and_stay_within_the_module(data):
     months = data.draw(st.integers(1, 60))

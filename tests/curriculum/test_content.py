@@ -120,6 +120,13 @@ def test_every_shipped_plan_comes_back_exactly():
         assert plan.signable
 
 
+def test_nothing_shipped_is_due_before_what_it_needs():
+    for plan in plans(load(CONTENT)):
+        dues = {item.code: item.due for item in plan.items}
+        early = [(i.code, need) for i in plan.items for need in i.needs if dues.get(need, 0) > i.due]
+        assert early == [], plan.programme
+
+
 def test_shipped_codes_leave_the_prefix_to_schools():
     assert [code for code in load(CONTENT).codes if "." in code] == []
 

@@ -1,5 +1,7 @@
 """Makes the plan of each programme from a folder that was checked. No database."""
 
+from functools import cache
+
 from tracker.curriculum import formats
 from tracker.curriculum.files import Contents, LoadedModule
 from tracker.curriculum.plan import (
@@ -36,6 +38,7 @@ def plan(contents: Contents, programme: str) -> Plan:
     """The plan of one programme; KeyError when the folder has none by that code."""
     form = contents.programmes[programme].form
     months = months_of(form)
+    dues = _dues(contents, form, months)
     return Plan(
         programme=form.programme,
         title=form.title,
@@ -43,7 +46,7 @@ def plan(contents: Contents, programme: str) -> Plan:
         country=form.country,
         months=months,
         paces=tuple(Pace(code, number) for code, number in form.paces.offered.items()),
-        modules=tuple(_module(contents, place, months) for place in form.modules),
+        modules=tuple(_module(contents, place, dues) for place in form.modules),
         internship=Internship(
             form.internship.opens, tuple(form.internship.modules), form.internship.hours, form.internship.month
         ),
@@ -84,23 +87,37 @@ def _share(part: int, whole: int) -> float:
     return min(_PARTS, _PARTS * part // whole) / _PARTS
 
 
-def _module(contents: Contents, place: formats.PlaceForm, months: int) -> Module:
+def _dues(contents: Contents, form: formats.ProgrammeForm, months: int) -> dict[str, float]:
+    """When each item of the plan is due: in its turn, and never before what it needs, whatever the module of that."""
+    own: dict[str, float] = {}
+    for place in form.modules:
+        start, end = place.months
+        units, competencies = chosen(contents, place)
+        for n, unit in enumerate(units, 1):
+            own[unit.code] = unit_due(start, end, n, len(units), months)
+        for n, competency in enumerate(competencies, 1):
+            own[competency.code] = competency_due(start, end, n, len(competencies), months)
+
+    @cache
+    def due(code: str) -> float:
+        return max((own[code], *(due(need) for need in contents.items[code].form.needs if need in own)))
+
+    return {code: due(code) for code in own}
+
+
+def _module(contents: Contents, place: formats.PlaceForm, dues: dict[str, float]) -> Module:
     loaded: LoadedModule = contents.modules[place.module]
     units, competencies = chosen(contents, place)
-    start, end = place.months
     return Module(
         code=loaded.form.module,
         title=loaded.form.title,
         aim=loaded.form.aim,
         units=tuple(
-            _unit(form, loaded.form.module, hours, unit_due(start, end, n, len(units), months))
-            for n, (form, hours) in enumerate(zip(units, study_hours(place, units), strict=True), 1)
+            _unit(form, loaded.form.module, hours, dues[form.code])
+            for form, hours in zip(units, study_hours(place, units), strict=True)
         ),
-        competencies=tuple(
-            _competency(form, loaded.form.module, competency_due(start, end, n, len(competencies), months))
-            for n, form in enumerate(competencies, 1)
-        ),
-        months=(start, end),
+        competencies=tuple(_competency(form, loaded.form.module, dues[form.code]) for form in competencies),
+        months=(place.months[0], place.months[1]),
         practice=Practice(place.practice.simulated, place.practice.real_care),
         source=tuple(loaded.form.source),
     )
