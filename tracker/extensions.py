@@ -34,6 +34,8 @@ def wal_is_safe(version: Version) -> bool:
 
 
 SQLITE_VERSION: Version = sqlite_driver.sqlite_version_info
+DISCREET = {"hide_parameters": True}
+"""An error goes into the log: the statement may stand there, what was to be written may not."""
 JOURNAL = "WAL" if wal_is_safe(SQLITE_VERSION) else "DELETE"
 
 
@@ -88,8 +90,8 @@ class Utc(TypeDecorator[datetime]):
 def engine_options(url: str, *, readonly: bool) -> dict[str, Any]:
     """What SQLAlchemy needs for one of the two engines."""
     if url.startswith("postgresql"):
-        return {"url": url, "execution_options": {"postgresql_readonly": readonly}, "pool_pre_ping": True}
-    return {"url": url, "module": sqlite_driver, "connect_args": {"isolation_level": None, "timeout": 5}}
+        return {"url": url, **DISCREET, "execution_options": {"postgresql_readonly": readonly}, "pool_pre_ping": True}
+    return {"url": url, **DISCREET, "module": sqlite_driver, "connect_args": {"isolation_level": None, "timeout": 5}}
 
 
 def prepare_engines() -> None:

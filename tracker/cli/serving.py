@@ -60,6 +60,7 @@ def run(make_app: Callable[[], Flask], settings: Settings) -> None:
                 "threads": THREADS,
                 "worker_class": "gthread",
                 "control_socket_disable": True,
+                "forwarded_allow_ips": "",  # whose X-Forwarded headers count is said by PROXIES alone
                 "loglevel": "warning",
             }
             for name, value in wanted.items():

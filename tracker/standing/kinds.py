@@ -39,7 +39,7 @@ Seq = Annotated[int, Field(ge=1)]
 class Said(BaseModel):
     """What one entry says. Subclasses are the kinds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     KIND: ClassVar[str]
     TEXTS: ClassVar[frozenset[str]] = frozenset()

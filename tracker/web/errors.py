@@ -1,8 +1,8 @@
 """Exceptions become answers here and nowhere else. The sentences are those of wording.py."""
 
-import logging
+from types import TracebackType
 
-from flask import Flask, after_this_request, render_template, request
+from flask import Flask, after_this_request, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -41,7 +41,7 @@ from tracker.errors import (
 from tracker.web import guard
 from tracker.web.wording import sentence
 
-log = logging.getLogger(__name__)
+Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 STATUS: dict[type[StrideError], int] = {
     NotFound: 404,
@@ -100,13 +100,19 @@ def answer(app: Flask) -> None:
     """Let the application answer its errors with pages. Any other exception reaches `http_error` as a 500."""
     app.register_error_handler(StrideError, refused)
     app.register_error_handler(HTTPException, http_error)
+    app.log_exception = log_fault  # type: ignore[method-assign]
+
+
+def log_fault(exc_info: Fault) -> None:
+    """By endpoint: the address may be that of a link, whose token still holds after a fault."""
+    current_app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
 
 
 def refused(error: StrideError) -> ResponseReturnValue:
     """A refusal of the product. Of what may not be seen the page says nothing."""
     status = status_of(error)
     if status >= 500:  # noqa: PLR2004
-        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        log_fault((type(error), error, error.__traceback__))
     name_the_wait(error)
     if isinstance(error, LinkSpent):
         return page(status, "people/link_spent")

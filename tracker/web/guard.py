@@ -25,7 +25,7 @@ from tracker.access.models import SignIn
 from tracker.access.permissions import Action
 from tracker.access.rules import may, why_not
 from tracker.access.subjects import Subject
-from tracker.errors import Forbidden
+from tracker.errors import Forbidden, NotFound
 from tracker.extensions import csrf, db
 
 log = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
     @app.before_request
     def enter() -> ResponseReturnValue | None:
         refuse_other_sites()
-        refuse_other_bodies()
+        refuse_oddities()
         g.gate = Gate(_declared.get(view) if (view := app.view_functions.get(request.endpoint or "")) else None)
         if g.gate.action is None:
             return None  # no such address: Flask says so
@@ -213,8 +213,10 @@ def refuse_other_sites() -> None:
         raise Forbidden
 
 
-def refuse_other_bodies() -> None:
-    """JSON would reach the fields of a form past the check that nothing unknown is in it."""
+def refuse_oddities() -> None:
+    """PostgreSQL takes no NUL, and JSON would reach the fields of a form past the check that nothing is unknown."""
+    if "\0" in request.path:
+        raise NotFound
     if request.method not in SAFE and request.mimetype not in FORMS:
         raise UnsupportedMediaType
 

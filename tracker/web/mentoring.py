@@ -25,6 +25,7 @@ from tracker.logbook.signing import confirm, decline, give_feedback
 from tracker.standing.look import State
 from tracker.web import guard
 from tracker.web.forms import Form, entry_id
+from tracker.web.opening import leave_on_trail
 from tracker.web.proving import ProofForm, prove
 from tracker.web.sign_form import impression
 from tracker.web.signing import as_mentor, ref_of
@@ -102,7 +103,8 @@ class Choice:
 def choose(enrolment_id: UUID) -> str:
     """A skill to sign without a request."""
     book, actor = open_book(enrolment_id), guard.actor()
-    guard.require(Action.ASSESS, EntryRef(ref_of(book), None, book.learner_id))
+    guard.require(Action.ASSESS, claim_ref(book, None))
+    leave_on_trail(ref_of(book), claim_ref(book, None))
     covered = [each for each in book.plan.modules if may(actor, Action.ASSESS, ItemRef(ref_of(book), each.code))]
     choices = [Choice(module.title, skills_of(book, module)) for module in covered]
     return render_template("signing/choose.html", book=book, modules=[each for each in choices if each.skills])
@@ -123,6 +125,7 @@ def skills_of(book: Book, module: Module) -> list[tuple[Competency, State]]:
 def judge_hours(enrolment_id: UUID) -> ResponseReturnValue:
     book = open_book(enrolment_id)
     guard.require(Action.JUDGE_HOURS, claim_ref(book, None))
+    leave_on_trail(ref_of(book), claim_ref(book, None))
     form = HoursForm()
     form.by_mentor = guard.actor().mentorship_for(book.id) is not None
     if form.submitted() and prove(form) and form.decided():

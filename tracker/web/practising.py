@@ -173,6 +173,7 @@ def is_uuid(text: object) -> bool:
 
 
 def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> None:
+    mentor = UUID(form.mentor.data) if form.mentor.data else None
     with guard.writing():
         book, author = opening.write(enrolment_id)
         learning.request_sign_off(
@@ -180,12 +181,12 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
             author=author,
             entry_id=form.id.data,
             code=skill.code,
-            mentor=UUID(form.mentor.data) if form.mentor.data else None,
+            mentor=mentor,
             level=int(form.level.data) if form.level.data else None,
             note=form.note.data,
         )
         until = book.items[skill.code].waiting_until
-    name = next(choice.label for choice in form.mentor.choices if choice.value == form.mentor.data)
+    name = next(choice.label for choice in form.mentor.choices if choice.value == (str(mentor) if mentor else ANYBODY))
     open_until = _("It stays open until %(day)s.", day=day(until)) if until else ""
     flash(f"{_('Asked: %(name)s.', name=name)} {open_until}", "ok")
 
