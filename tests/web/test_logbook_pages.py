@@ -11,7 +11,7 @@ from tests.small_curriculum import FADING, HYGIENE, ONCE, UNITS
 from tests.web.learners import School
 from tracker.audit import AuditEvent, Verb
 from tracker.extensions import db
-from tracker.web.logbook_pages import ON_ONE_PAGE, harmless
+from tracker.web.logbook_pages import ON_ONE_PAGE
 
 
 @pytest.fixture
@@ -118,18 +118,6 @@ def test_the_file_holds_every_entry(school, learner):
     assert (first["kind"], second["words"], second["hours_minutes"]) == ("enrolled", "Éric counted", "1:15")
     assert (second["became"], third["refers_to"], third["who"]) == ("confirmed", "2", school.mentor_name)
     assert third["signed_as"] == f"{school.mentor_name}, Nurse, {school.site.name}"
-
-
-@pytest.mark.quick
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", "  =1", "\u00a0=1", "＝1"])
-def test_no_cell_is_a_formula(text):
-    assert harmless(text) == f"'{text}"
-
-
-@pytest.mark.quick
-@pytest.mark.parametrize("text", ["", "a = b", "2 March", "Zoë", None])
-def test_other_cells_stay_as_they_are(text):
-    assert harmless(text) == (text or "")
 
 
 def test_what_somebody_wrote_is_no_formula(school, learner):

@@ -9,6 +9,8 @@ UNMARKED = str.maketrans(
 
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of the text after them: a name could show as another name."""
+UNSEEN = frozenset("\u00ad\u180e\u200b\u2060\ufeff")
+"""Characters without a shape: two names could show as the same one."""
 
 UNWANTED = {"Cc", "Cs"}
 
@@ -19,10 +21,15 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(filter(_wanted, plain))).strip()
 
 
+def one_line(text: str) -> str:
+    """A name as it is kept: below a signature stand name, function and site, a line each."""
+    return " ".join(clean(text).split())
+
+
 def _wanted(character: str) -> bool:
     if character in "\n\t":
         return True
-    return unicodedata.category(character) not in UNWANTED and character not in DIRECTIONS
+    return unicodedata.category(character) not in UNWANTED and character not in DIRECTIONS | UNSEEN
 
 
 def search_key(text: str) -> str:

@@ -22,7 +22,7 @@ from tracker.people.models import (
     Site,
     Staff,
 )
-from tracker.people.names import address_key, clean, sort_name
+from tracker.people.names import address_key, one_line, sort_name
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def provider(provider_id: UUID) -> Provider | None:
 
 
 def provider_by_name(name: str) -> Provider | None:
-    return db.session.scalar(select(Provider).where(Provider.name == clean(name)))
+    return db.session.scalar(select(Provider).where(Provider.name == one_line(name)))
 
 
 def providers() -> Sequence[Provider]:
@@ -131,7 +131,7 @@ def cohort(cohort_id: UUID) -> Cohort | None:
 
 
 def cohort_by_name(provider_id: UUID, name: str) -> Cohort | None:
-    return db.session.scalar(select(Cohort).where(Cohort.provider_id == provider_id, Cohort.name == clean(name)))
+    return db.session.scalar(select(Cohort).where(Cohort.provider_id == provider_id, Cohort.name == one_line(name)))
 
 
 def cohorts_of(provider_ids: Iterable[UUID]) -> Sequence[Cohort]:

@@ -27,7 +27,7 @@ from tracker.people.models import (
     Site,
     Staff,
 )
-from tracker.people.names import address_key, clean, search_key, sort_name
+from tracker.people.names import address_key, clean, one_line, search_key, sort_name
 
 
 def add_person(*, actor_id: UUID | None, name: str, email: str, language: str = "en") -> Person:
@@ -37,7 +37,7 @@ def add_person(*, actor_id: UUID | None, name: str, email: str, language: str = 
     """
     key = address_key(email)
     _free(exists().where(PersonEmail.address_key == key, PersonEmail.verified_at.is_not(None)))
-    now, name = clock.now(), clean(name)
+    now, name = clock.now(), one_line(name)
     person = Person(
         id=uuid4(), name=name, sort_name=sort_name(name), search_key=search_key(name), language=language, created_at=now
     )
@@ -63,7 +63,7 @@ def set_language(*, actor_id: UUID | None, person_id: UUID, language: str) -> Pe
 
 def add_provider(*, actor_id: UUID | None, name: str, country: str, time_zone: str) -> Provider:
     """A training organisation; `time_zone` is an IANA name. Raises Conflict when the name is taken."""
-    name = clean(name)
+    name = one_line(name)
     _free(exists().where(Provider.name == name))
     row = Provider(id=uuid4(), name=name, country=country, time_zone=time_zone, created_at=clock.now())
     _add(row)
@@ -98,7 +98,7 @@ def add_cohort(
     languages: Sequence[str],
 ) -> Cohort:
     """A cohort on one edition, still without learners. Raises Conflict when the provider has one of that name."""
-    name = clean(name)
+    name = one_line(name)
     _free(exists().where(Cohort.provider_id == provider_id, Cohort.name == name))
     row = Cohort(
         id=uuid4(),
@@ -117,7 +117,7 @@ def add_cohort(
 
 def add_break(*, actor_id: UUID | None, provider_id: UUID, name: str, starts_on: date, ends_on: date) -> ProviderBreak:
     """Weeks that do not count for any plan of this provider."""
-    row = ProviderBreak(id=uuid4(), provider_id=provider_id, name=clean(name), starts_on=starts_on, ends_on=ends_on)
+    row = ProviderBreak(id=uuid4(), provider_id=provider_id, name=one_line(name), starts_on=starts_on, ends_on=ends_on)
     _add(row)
     audit.record(Verb.BREAK_ADDED, actor_id=actor_id, provider_id=provider_id, object_id=row.id)
     return row
@@ -135,7 +135,7 @@ def add_site(
     contact: str = "",
 ) -> Site:
     """A place to practise. Raises Conflict when the provider has that department of that name."""
-    name, department = clean(name), clean(department)
+    name, department = one_line(name), one_line(department)
     _free(exists().where(Site.provider_id == provider_id, Site.name == name, Site.department == department))
     row = Site(
         id=uuid4(),
@@ -143,7 +143,7 @@ def add_site(
         name=name,
         kind=kind,
         department=department,
-        town=clean(town),
+        town=one_line(town),
         capacity=capacity,
         contact=clean(contact),
     )
@@ -171,8 +171,8 @@ def add_post(
         provider_id=provider_id,
         site_id=site_id,
         person_id=person_id,
-        function=clean(function),
-        work_address=clean(work_address),
+        function=one_line(function),
+        work_address=one_line(work_address),
         may_sign=may_sign,
         starts_on=starts_on,
     )

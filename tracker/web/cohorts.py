@@ -29,6 +29,7 @@ from tracker.standing.look import State
 from tracker.web import cells, guard
 from tracker.web.forms import Filter, choices
 from tracker.web.speaking import _, lazy
+from tracker.web.spreadsheets import harmless
 from tracker.web.wording import state as state_word
 
 bp = Blueprint("cohorts", __name__)
@@ -51,8 +52,6 @@ SORTS: dict[str, str] = {
     Sort.BEHIND: lazy("Furthest behind first"),
     Sort.WAITING: lazy("Most waiting first"),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet reads a text that begins so as a formula."""
 
 
 class MatrixFilter(Filter):
@@ -208,8 +207,3 @@ def in_words(sight: Sight) -> str:
         word = _("%(state)s, later found wanting", state=word)
     with_level = sight.level and sight.state in {State.SIGNED_OFF, State.PRACTISING}
     return f"{word} ({sight.level})" if with_level else word
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

@@ -22,6 +22,7 @@ from tracker.web import guard, opening
 from tracker.web.forms import Filter, choices
 from tracker.web.opening import Record
 from tracker.web.speaking import _, lazy
+from tracker.web.spreadsheets import harmless
 from tracker.web.telling import BECAME, FILTERS
 
 bp = Blueprint("logbook", __name__)
@@ -58,9 +59,6 @@ COLUMNS = (
     "signed_as",
 )
 """Heads of the file: stable words, not translated, so that a spreadsheet made once works again."""
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
-"""With these, and with space before them, a spreadsheet begins to reckon."""
 
 
 class LogbookFilter(Filter):
@@ -178,9 +176,3 @@ def cells(record: Record) -> Iterator[list[str]]:
             ", ".join(line.signed_as),
         ]
         yield [harmless(value) for value in values]
-
-
-def harmless(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula, whatever somebody wrote in it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\u3000\n").startswith(FORMULAS) else text
