@@ -9,6 +9,9 @@ import pytest
 from tests.logbook.worlds import rows_in_all_tables
 from tests.small_curriculum import CLINICAL, ONCE, THRICE, UNITS
 from tests.web.worlds import Ward
+from tracker.access.models import SignIn
+from tracker.logbook.models import Entry
+from tracker.people.models import Mentorship, Person
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -75,26 +78,76 @@ class Place(Ward):
         }
         self.people = {"learner": self.learner, "mentor": self.mentor, "coordinator": self.coordinator}
 
+    def sendable(self, client, path: str):
+        """The forms of a page: where each goes, and itself filled in rightly under a new id."""
+        for form in client.get(path, status=200).page.forms:
+            if form.method == "post" and "sign-out" not in form.action:
+                right = {name: value for name, value in self.right.items() if name in form.names}
+                fresh = {"id": str(uuid4())} if "id" in form.names else {}
+                yield form.action or path, {**form.fields, **right, **fresh}
+
 
 @pytest.fixture
 def place(app):
     with ExitStack() as clocks:
         yield Place(clocks)
 
+    def sendable(self, client, path: str):
+        """The forms of a page: where each goes, and itself filled in rightly under a new id."""
+        for form in client.get(path, status=200).page.forms:
+            if form.method == "post" and "sign-out" not in form.action:
+                right = {name: value for name, value in self.right.items() if name in form.names}
+                fresh = {"id": str(uuid4())} if "id" in form.names else {}
+                yield form.action or path, {**form.fields, **right, **fresh}
+
+
+WHO = pytest.mark.parametrize("who", ["learner", "mentor", "coordinator"])
+
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("who", ["learner", "mentor", "coordinator"])
+@WHO
 def test_no_value_in_any_field_is_a_fault(place, client, sign_in_as, who):
     """Each field in turn, all others filled in rightly: what gets past the form meets the logbook."""
+    sign_in_as(place.people[who].person_id, proved=True)
     for path in place.forms[who]:
-        page = sign_in_as(place.people[who].person_id, proved=True).get(path, status=200).page
-        for form in [form for form in page.forms if form.method == "post" and "sign-out" not in form.action]:
-            right = {name: value for name, value in place.right.items() if name in form.names}
-            for name in sorted(form.names - {"csrf_token"}):
+        for action, fields in place.sendable(client, path):
+            for name in sorted(set(fields) - {"csrf_token"}):
                 for value in STRANGE:
-                    fresh = {"id": str(uuid4())} if "id" in form.names else {}
-                    client.post(form.action or path, data={**form.fields, **right, **fresh, name: value})
+                    fresh = {"id": str(uuid4())} if "id" in fields else {}
+                    client.post(action, data={**fields, **fresh, name: value})
     assert place.holds()
+
+
+@WHO
+def test_no_form_takes_a_column(place, client, sign_in_as, who):
+    """Who writes, when, in which hat, for whom: a form that says so is refused, however right the rest is (S1)."""
+    sign_in_as(place.people[who].person_id, proved=True)
+    before = rows_in_all_tables()
+    refused = 0
+    columns = {column.key for each in (Entry, Person, SignIn, Mentorship) for column in each.__table__.columns}
+    for path in place.forms[who]:
+        for action, fields in place.sendable(client, path):
+            for column in sorted(columns - set(fields) - {"level", "reason", "outcome"}):
+                client.post(action, data={**fields, column: "1"}, status=400)
+                refused += 1
+    assert refused > 100
+    assert said(rows_in_all_tables()) == said(before)
+
+
+@WHO
+def test_a_form_that_only_comes_back_writes_nothing(place, client, sign_in_as, who):
+    sign_in_as(place.people[who].person_id, proved=True)
+    before = rows_in_all_tables()
+    for path in place.forms[who]:
+        for action, fields in place.sendable(client, path):
+            if action != "/theme":
+                assert client.post(action, data={**fields, "_resume": "1"}).status_code == 200, action
+    assert said(rows_in_all_tables()) == said(before)
+
+
+def said(rows):
+    """All but the traces of reading."""
+    return {name: count for name, count in rows.items() if name != "audit_event"}
 
 
 BODIES = [
