@@ -24,6 +24,8 @@ PAGES = {
     "public.privacy": (None, "/privacy"),
     "public.health": (None, "/health"),
     "curriculum.catalogue": (None, "/curriculum"),
+    "curriculum.search": (None, "/curriculum/search?q=hands"),
+    "editions.difference": (None, "/curriculum/{programme}/editions/1/difference"),
     "curriculum.programme": (None, "/curriculum/{programme}"),
     "curriculum.item": (None, "/curriculum/{programme}/hand-hygiene"),
     "people.account": ("mentor", "/account"),
@@ -49,6 +51,8 @@ PAGES = {
     "cohorts.index": ("coordinator", "/cohorts"),
     "cohorts.show": ("coordinator", C),
     "cohorts.matrix": ("coordinator", f"{C}/matrix"),
+    "moving.choose": ("coordinator", f"{C}/move"),
+    "moving.move": ("coordinator", f"{C}/move/1"),
     "cohorts.export": ("coordinator", f"{C}/matrix.csv"),
     "records.show": ("coordinator", E),
 }

@@ -38,6 +38,8 @@ GET  /health                                                            200 200 
 GET  /privacy                                                           200 200 200 200 200 200 200 200 200 200 200
 POST /theme                                                             303 303 303 303 303 303 303 303 303 303 303
 GET  /curriculum                                                        200 200 200 200 200 200 200 200 200 200 200
+GET  /curriculum/search                                                 200 200 200 200 200 200 200 200 200 200 200
+GET  /curriculum/<programme>/editions/<int(max=999999):number>/difference  200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>                                            200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>/<code>                                     200 200 200 200 200 200 200 200 200 200 200
 GET  /sign-in                                                           200 302 302 302 302 302 302 302 302 302 302
@@ -85,6 +87,9 @@ GET  /cohorts                                                           303 404 
 GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 404
 GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 404
 GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 404 404 404 404 404 200 404 200 404
+GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 404
+GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 404
+POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 404
 """
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
@@ -126,6 +131,7 @@ class Place(Ward):
             "entry_id": self.asked.id,
             "seq": self.practised.seq,
             "programme": PROGRAMME,
+            "number": 1,
             "token": "no-token",
             "mark": "no-device",
             "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,

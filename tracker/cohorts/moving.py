@@ -3,7 +3,7 @@
 The preview asks the same rules that the move obeys, so the two agree. Who may do it is decided in tracker/access.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import cast
 from uuid import UUID, uuid5
@@ -45,8 +45,9 @@ class Preview:
     cohort: Cohort
     before: Edition
     after: Edition
-    old: Plan
     new: Plan
+    titles: Mapping[str, str]
+    """Of every item that either edition has, in the newer words of the two."""
     movers: Sequence[Mover]
 
     @property
@@ -93,7 +94,8 @@ def preview(cohort: Cohort, edition_id: UUID) -> Preview:
         later = {**now, **{each.item_code: each for each in anew}}
         moves = transfer(plans[row.edition_id], new, now, later, today)
         movers.append(Mover(row.enrolment_id, row.name, row.pace, moves))
-    return Preview(cohort, before, after, plans[before.id], new, movers)
+    titles = {item.code: item.title for plan in (*plans.values(), new) for item in plan.items}
+    return Preview(cohort, before, after, new, titles, movers)
 
 
 def move_cohort(*, author: Author, form_id: UUID, cohort_id: UUID, edition_id: UUID, before: UUID) -> Move:

@@ -11,9 +11,11 @@ from tracker.web import errors, guard, headers, navigation, signing_in, speaking
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
+from tracker.web.editions import bp as edition_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.mentoring import bp as mentoring_pages
+from tracker.web.moving import bp as moving_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
@@ -94,6 +96,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         people_pages,
         public_pages,
         curriculum_pages,
+        edition_pages,
         learning_pages,
         practising_pages,
         logbook_pages,
@@ -101,5 +104,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         signing_pages,
         mentoring_pages,
         cohorts_pages,
+        moving_pages,
     ]
     return everywhere + ([demo_pages] if settings.mode == "demo" else [])

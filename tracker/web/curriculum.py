@@ -1,18 +1,29 @@
-"""The curriculum, for everybody and without an account: programmes, and each module, unit and skill in them."""
+"""The curriculum, for everybody and without an account: programmes side by side, and each module, unit and skill.
+
+What differs between editions is in editions.py, how a programme is said in describing.py.
+"""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms import SearchField, SelectField
+from wtforms.validators import Length
 
 from tracker.access.permissions import Action
 from tracker.curriculum import queries
 from tracker.curriculum.models import Edition
 from tracker.curriculum.plan import Competency, Plan
 from tracker.errors import NotFound
-from tracker.web import guard
+from tracker.search import curriculum as finding
+from tracker.web import describing, guard
+from tracker.web.forms import Filter, choices
+from tracker.web.speaking import _, lazy
 
 bp = Blueprint("curriculum", __name__)
+
+MOST_COMPARED = 4
+"""So many columns can be read side by side."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +35,20 @@ class Offer:
 
     @property
     def practice_share(self) -> int:
-        """Percent of practice in all planned hours (B15)."""
-        return round(100 * self.plan.practice_hours / max(1, self.plan.practice_hours + self.plan.theory_hours))
+        return describing.practice_share(self.plan)
+
+
+class SearchForm(Filter):
+    q = SearchField(lazy("Search the curriculum"), [Length(max=100)], default="")
+    programme = SelectField(lazy("Programme"), default="", validate_choice=False)
+
+    def among(self, plans: list[Plan]) -> "SearchForm":
+        """With the programmes to choose from; another one counts as all."""
+        titles = {plan.programme: plan.title for plan in plans}
+        self.programme.choices = choices({"": _("All programmes"), **titles})
+        if self.programme.data not in titles:
+            self.programme.data = ""
+        return self
 
 
 def offer(programme: str) -> Offer:
@@ -36,16 +59,55 @@ def offer(programme: str) -> Offer:
     return Offer(edition, queries.plan_of(edition.id))
 
 
+def offers() -> list[Offer]:
+    """Every programme, in as many queries as one; by country, those up to certification first."""
+    newest = {edition.programme: edition for edition in queries.offered_editions()}
+    plans = queries.plans_of(edition.id for edition in newest.values())
+    found = [Offer(edition, plans[edition.id]) for edition in newest.values()]
+    return sorted(found, key=lambda each: (each.plan.country, each.plan.kind, each.plan.title))
+
+
 @bp.get("/curriculum")
 @guard.permits(Action.SEE_PUBLIC)
 def catalogue() -> ResponseReturnValue:
-    return render_template("curriculum/catalogue.html", offers=[offer(code) for code in queries.programmes()])
+    """All programmes; with two or more of them in the address, those side by side."""
+    found = offers()
+    asked = set(request.args.getlist("compare"))
+    chosen = [each for each in found if each.plan.programme in asked]
+    compared = chosen[:MOST_COMPARED] if len(chosen) > 1 else []
+    return render_template(
+        "curriculum/catalogue.html",
+        offers=found,
+        chosen={each.plan.programme for each in chosen},
+        compared=compared,
+        rows=describing.side_by_side([each.plan for each in compared]),
+        most=MOST_COMPARED,
+    )
+
+
+@bp.get("/curriculum/search")
+@guard.permits(Action.SEE_PUBLIC)
+def search() -> ResponseReturnValue:
+    """Words in the newest edition of every programme."""
+    newest = {edition.programme: edition.id for edition in queries.offered_editions()}
+    keys = {key.edition_id: key for key in queries.printings(*newest.values())}
+    plans = queries.plans_in(keys.values())
+    form = SearchForm().among(list(plans.values()))
+    wanted = {key: plan for key, plan in plans.items() if form.programme.data in {"", plan.programme}}
+    found = finding.search(wanted, form.q.data)
+    return render_template("curriculum/search.html", form=form, found=found, marked=finding.marked)
 
 
 @bp.get("/curriculum/<programme>")
 @guard.permits(Action.SEE_PUBLIC)
 def programme(programme: str) -> ResponseReturnValue:
-    return render_template("curriculum/programme.html", offer=offer(programme))
+    found = offer(programme)
+    return render_template(
+        "curriculum/programme.html",
+        offer=found,
+        facts=describing.facts(found.plan, describing.AT_A_GLANCE),
+        editions=queries.offered_editions(programme)[::-1],
+    )
 
 
 @bp.get("/curriculum/<programme>/<code>")

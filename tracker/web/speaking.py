@@ -96,6 +96,16 @@ def language_name(code: str) -> str:
     return str(_locale().languages.get(code, code))
 
 
+def country_name(code: str) -> str:
+    """`Belgium` for `BE`, in the reader's language."""
+    return str(_locale().territories.get(code, code))
+
+
+def number(value: int) -> str:
+    """`12,000`, as the reader's language writes it."""
+    return format_decimal(value, locale=_locale())
+
+
 def hours(minutes: int) -> str:
     """`2 h`, `1.5 h`, `0.8 h`: one decimal is enough for hours of practice."""
     return _("%(number)s h", number=format_decimal(round(minutes / 60, 1), "#,##0.#", locale=_locale()))

@@ -64,6 +64,8 @@ def head(line: Line) -> str:
     """Such as: Practice logged · 1 h 30 min · In real care."""
     if line.kind == "assessed":
         return outcome(line.outcome or "achieved")
+    if line.kind == "moved" and line.details.get("cohort") == line.details.get("from_cohort", ""):
+        return _("Moved to another edition with the cohort")
     details = [
         duration(line.minutes) if line.minutes else "",
         str(SETTINGS[line.setting]) if line.setting else "",

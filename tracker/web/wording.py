@@ -244,6 +244,31 @@ IMPRESSIONS = {
     "expected": lazy("As expected"),
     "strong": lazy("Strong"),
 }
+PROVIDERS = {
+    "vocational-school": lazy("Vocational school"),
+    "higher-education": lazy("Higher education"),
+    "adult-education": lazy("Adult education"),
+    "municipal-adult-education": lazy("Municipal adult education"),
+    "community-college": lazy("Community college"),
+    "private-provider": lazy("Private provider"),
+    "care-organisation": lazy("Care organisation"),
+    "online": lazy("Online"),
+    "apprenticeship": lazy("Apprenticeship"),
+}
+"""Kinds of training organisation that teach a programme."""
+DELIVERIES = {
+    "classroom": lazy("In the classroom"),
+    "online": lazy("Online"),
+    "simulated-practice": lazy("Simulated practice"),
+    "placement": lazy("Placement in care"),
+    "apprenticeship": lazy("Apprenticeship"),
+    "on-the-job": lazy("On the job"),
+}
+SCOPES = {
+    "allowed": lazy("allowed"),
+    "supervised": lazy("under supervision only"),
+    "not-allowed": lazy("not allowed"),
+}
 SITES = {
     "hospital": lazy("Hospital"),
     "clinic": lazy("Clinic"),
