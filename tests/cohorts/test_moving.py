@@ -1,10 +1,13 @@
 """Moving a cohort to another edition: the preview and the move agree, learner by learner, and harm nobody else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
+from flask import current_app
 from sqlalchemy import func, select
 
 from tests import factories
@@ -19,10 +22,10 @@ from tracker.cohorts import moving
 from tracker.curriculum.queries import editions, plan_of
 from tracker.errors import Conflict, NotFound, OwnSkill, PaceNotOffered, Stale
 from tracker.extensions import db, writing
-from tracker.logbook import enrolling, verifying
+from tracker.logbook import enrolling, learning, verifying
 from tracker.logbook.books import open_book
-from tracker.logbook.models import Entry
-from tracker.people.models import Cohort, Staff
+from tracker.logbook.models import Entry, StandingLearner
+from tracker.people.models import Cohort, Person, Staff
 from tracker.standing import look
 
 AGAIN_UNIT, AGAIN_SKILL, LEAVES = UNITS[0], ONCE, FADING
@@ -159,6 +162,43 @@ def test_another_form_after_it_finds_nothing_left_to_do(world, newer):
     third = next_edition(plan_of(old))
     refused(Stale(0), lambda: move(world, third, before=old))
     assert entries() == 1
+
+
+def test_moved_and_enrolled_and_written_to_at_once(world, newer):
+    """Twice the same form, another form, a learner who joins and one who studies: one move, and nobody left behind."""
+    first, _mentor = world.busy("Amina")
+    world.busy("Bram")
+    joins = factories.person("Céline")
+    old, form_id, cohort_id = world.cohort.edition_id, uuid4(), world.cohort.id
+    by, own = factories.author(world.coordinator), factories.author(first)
+    app, barrier = current_app._get_current_object(), Barrier(5)
+
+    def shift(form):
+        moving.move_cohort(author=by, form_id=form, cohort_id=cohort_id, edition_id=newer, before=old)
+
+    def join():
+        learner, cohort = db.session.get_one(Person, joins.id), db.session.get_one(Cohort, cohort_id)
+        enrolling.enrol(author=by, learner=learner, cohort=cohort)
+
+    def study():
+        book = open_book(first.id, lock=True)
+        given = {"code": UNITS[1], "on": book.today, "language": "nb"}
+        learning.complete_unit(book, author=own, entry_id=uuid4(), **given)
+
+    def run(verb):
+        with app.app_context():
+            barrier.wait()
+            with writing():
+                verb()
+
+    verbs = [lambda: shift(form_id), lambda: shift(form_id), lambda: shift(uuid4()), join, study]
+    db.session.rollback()
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        list(pool.map(run, verbs))
+    db.session.rollback()
+    assert set(db.session.scalars(select(StandingLearner.edition_id))) == {newer}
+    assert entries() in {2, 3}, "three where Céline joined before the move"
+    assert [broken for _id, broken in verifying.verify_all() if broken] == []
 
 
 def test_who_left_stays_as_they_were(world, newer):

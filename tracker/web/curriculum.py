@@ -39,7 +39,7 @@ class Offer:
 
 
 class SearchForm(Filter):
-    q = SearchField(lazy("Search the curriculum"), [Length(max=100)], default="")
+    q = SearchField(lazy("Words"), [Length(max=100)], default="")
     programme = SelectField(lazy("Programme"), default="", validate_choice=False)
 
     def among(self, plans: list[Plan]) -> "SearchForm":
