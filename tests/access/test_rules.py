@@ -103,6 +103,7 @@ EXPECTED = [
     (Action.EXPORT_RECORD, RECORD, OWN | OVERSEERS),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
 ]
 CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT}
 CONCERNS_NOTHING = {action for action, subject, _ in EXPECTED if subject is None}

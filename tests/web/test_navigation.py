@@ -15,11 +15,14 @@ MENTOR = MentorHat(uuid4(), MENTORED, SCHOOL, None, date(2026, 1, 1), None, acti
 COORDINATOR = StaffHat(uuid4(), SCHOOL, "coordinator")
 
 
-def actor(*, learner=False, mentor=False, coordinator=False):
+ADMINISTRATOR = StaffHat(uuid4(), SCHOOL, "administrator")
+
+
+def actor(*, learner=False, mentor=False, coordinator=False, administrator=False):
     return Actor(
         person_id=uuid4(),
         name="Amina",
-        staff=(COORDINATOR,) if coordinator else (),
+        staff=(COORDINATOR,) * coordinator + (ADMINISTRATOR,) * administrator,
         enrolments=(LEARNER,) if learner else (),
         mentorships=(MENTOR,) if mentor else (),
     )
@@ -41,6 +44,9 @@ def said(who, path):
         ({"coordinator"}, f"/cohorts/{OTHER}/matrix", ["Cohorts*", "Curriculum"]),
         ({"coordinator"}, f"/enrolments/{OTHER}", ["Cohorts*", "Curriculum"]),
         ({"coordinator"}, "/curriculum", ["Cohorts", "Curriculum*"]),
+        ({"administrator"}, "/cohorts", ["Cohorts*", "Curriculum", "Publish"]),
+        ({"administrator"}, "/curriculum", ["Cohorts", "Curriculum*", "Publish"]),
+        ({"administrator"}, "/curriculum-drafts", ["Cohorts", "Curriculum", "Publish*"]),
         ({"learner", "mentor"}, f"/enrolments/{OWN}", ["Home*", "Modules", "Logbook", "Change role"]),
         ({"learner", "mentor"}, f"/enrolments/{MENTORED}", ["Inbox", "Learners*", "Change role"]),
         ({"mentor", "coordinator"}, "/account", ["Change role"]),

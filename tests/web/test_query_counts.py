@@ -55,10 +55,12 @@ PAGES = {
     "moving.move": ("coordinator", f"{C}/move/1"),
     "cohorts.export": ("coordinator", f"{C}/matrix.csv"),
     "records.show": ("coordinator", E),
+    "authoring.index": ("administrator", "/curriculum-drafts"),
 }
 """By endpoint: who looks (None for nobody signed in), and where. records.show is what staff get at learning.home."""
-ELSEWHERE = {"people.link", "people.change_language", "people.change_password", "people.change_pin"}
-"""A form about one row, whatever the school's size; the last three show the account's page again."""
+ELSEWHERE = {"authoring.review", "people.link", "people.change_language", "people.change_password", "people.change_pin"}
+"""A form about one row, whatever the school's size; a draft reads every edition ever published, each once; the last
+three show the account's page again."""
 
 
 @dataclass
@@ -88,7 +90,9 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
         factories.mentorship(other, mentor.mentor_id)
     asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
+    office = factories.administrator(world.provider)
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
+    people["administrator"] = office.person_id
     return Place(people, {name: str(word) for name, word in words.items()})
 
 

@@ -11,9 +11,12 @@ from uuid import uuid4
 import pytest
 
 from tests import factories as make
+from tests import small_curriculum
 from tests.logbook.worlds import rows_in_all_tables
 from tests.small_curriculum import CLINICAL, HYGIENE, ONCE, PROGRAMME, UNITS
 from tests.web.worlds import Ward
+from tracker.curriculum import drafts
+from tracker.extensions import writing
 
 pytestmark = [pytest.mark.quick, pytest.mark.usefixtures("database")]
 
@@ -90,6 +93,11 @@ GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 
 GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 404
 GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 404
 POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 404
+GET  /curriculum-drafts                                                 303 404 404 404 404 404 404 404 404 200 404
+POST /curriculum-drafts                                                 401 404 404 404 404 404 404 404 404 422 404
+GET  /curriculum-drafts/<uuid:draft_id>                                 303 404 404 404 404 404 404 404 404 200 404
+POST /curriculum-drafts/<uuid:draft_id>                                 401 404 404 404 404 404 404 404 404 422 404
+POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 404 404 404 404 404 404 404 303 404
 """
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
@@ -122,6 +130,9 @@ class Place(Ward):
             "admin": make.administrator(self.provider_id),
             "reader": make.staff(self.provider_id, role="reader"),
         }
+        with writing():
+            files, _ = drafts.read_files(small_curriculum.folder())
+            self.draft = drafts.keep(files, actor_id=make.person_id(self.people["admin"])).id
 
     def filled_in(self, rule: str, *, elsewhere: bool = False) -> str:
         """The address for a rule, or the same `elsewhere`: with ids of nothing."""
@@ -132,12 +143,13 @@ class Place(Ward):
             "seq": self.practised.seq,
             "programme": PROGRAMME,
             "number": 1,
+            "draft_id": self.draft,
             "token": "no-token",
             "mark": "no-device",
             "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,
         }
         if elsewhere:
-            words |= {"enrolment_id": uuid4(), "cohort_id": uuid4(), "entry_id": uuid4()}
+            words |= {"enrolment_id": uuid4(), "cohort_id": uuid4(), "entry_id": uuid4(), "draft_id": uuid4()}
         return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda found: str(words[found[1]]), rule)
 
 

@@ -40,5 +40,7 @@ class Action(StrEnum):
     """Take one learner's logbook away as a file."""
     EXPORT_COHORT = "export-cohort"
     """Take a cohort's matrix away as a file."""
+    AUTHOR_CURRICULUM = "author-curriculum"
+    """Upload a curriculum and publish it, for every provider of the installation."""
     LOOK_AS = "look-as"
     """Change persons with one click. Its pages exist in the demo only."""

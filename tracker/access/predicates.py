@@ -63,6 +63,11 @@ def staff(actor: Actor, _subject: Subject | None) -> bool:
     return bool(actor.staff)
 
 
+def administrator(actor: Actor, _subject: Subject | None) -> bool:
+    """Administrator of any provider today."""
+    return any(hat.role == "administrator" for hat in actor.staff)
+
+
 def ever_mentor(actor: Actor, _subject: Subject | None) -> bool:
     """Whoever is, was or will be a mentor of somebody: an ended one sees that it ended."""
     return bool(actor.mentorships)

@@ -32,6 +32,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.MOVE_COHORT: (who.overseer_of_cohort,),
     Action.EXPORT_RECORD: (who.learner_self, who.overseer),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
+    Action.AUTHOR_CURRICULUM: (who.administrator,),
 }
 """One of the tests is enough. What is not here nobody may."""
 

@@ -23,6 +23,8 @@ MOST_FILES = 500
 MOST_BYTES = 5_000_000
 """Of all files together, taken out of the ZIP: ten times what comes along."""
 CHUNK = 65_536
+WHOLE = "the ZIP"
+"""Stands for a file's name where the fault is one of the whole ZIP: nothing else can be said then."""
 
 
 @dataclass
@@ -49,10 +51,10 @@ def unpack(archive: IO[bytes], to: Path) -> list[Fault]:
         with zipfile.ZipFile(archive) as opened:
             return _take_out(opened, to)
     except TooMuchError as error:
-        return [_fault("the ZIP", f"Holds too many {error.what}.", "Send the curriculum's folder and nothing else.")]
+        return [_fault(WHOLE, f"Holds too many {error.what}.", "Send the curriculum's folder and nothing else.")]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         # What the standard library raises for broken, encrypted and exotic archives.
-        return [_fault("the ZIP", "Cannot be read.", "Make the ZIP again, without a password.")]
+        return [_fault(WHOLE, "Cannot be read.", "Make the ZIP again, without a password.")]
 
 
 def _take_out(opened: zipfile.ZipFile, to: Path) -> list[Fault]:
@@ -70,7 +72,7 @@ def _take_out(opened: zipfile.ZipFile, to: Path) -> list[Fault]:
             continue
         left -= _write(opened, info, to / name, left)
     if not faults and not (to / "modules").is_dir():
-        faults.append(_fault("the ZIP", "Holds no folder modules/.", "Send the whole folder, as `copy` made it."))
+        faults.append(_fault(WHOLE, "Holds no folder modules/.", "Send the whole folder, as `copy` made it."))
     return faults
 
 

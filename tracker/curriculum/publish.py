@@ -21,7 +21,7 @@ from tracker.curriculum.files import Contents, load
 from tracker.curriculum.formats import RecordForm
 from tracker.curriculum.models import Edition, Printing
 from tracker.curriculum.plan import Competency, Plan, plan_to_json, structure_digest
-from tracker.curriculum.queries import editions, latest_editions, newest_printing, plan_of
+from tracker.curriculum.queries import PrintingKey, editions, latest_editions, plan_of, printings
 from tracker.curriculum.reading import Fault
 from tracker.errors import CurriculumFaults
 
@@ -97,14 +97,18 @@ def faults_of(contents: Contents) -> list[Fault]:
 def outcomes(contents: Contents) -> list[Outcome]:
     """What publishing would make of each programme. Only for contents without faults."""
     latest = latest_editions()
-    return [_outcome(plan, latest.get(plan.programme)) for plan in plans(contents)]
+    newest = {key.edition_id: key for key in printings(*(edition.id for edition in latest.values()))}
+    found = []
+    for plan in plans(contents):
+        before = latest.get(plan.programme)
+        found.append(_outcome(plan, before, newest[before.id] if before else None))
+    return found
 
 
-def _outcome(plan: Plan, before: Edition | None) -> Outcome:
+def _outcome(plan: Plan, before: Edition | None, printing: PrintingKey | None) -> Outcome:
     body = plan_to_json(plan)
-    if before is None or before.digest != structure_digest(plan):
+    if before is None or printing is None or before.digest != structure_digest(plan):
         return Outcome(plan, body, "edition", before, before.number + 1 if before else 1, 1)
-    printing = newest_printing(before.id)
     if printing.digest == digest_of_text(body):
         return Outcome(plan, body, "unchanged", before, before.number, printing.number)
     return Outcome(plan, body, "printing", before, before.number, printing.number + 1)
@@ -138,7 +142,10 @@ def _one_at_a_time(session: AnySession) -> None:
 
 
 def _published_before() -> dict[str, RecordForm]:
-    """What this database has published, told as a register: of each code the highest revision, in any edition."""
+    """What this database has published, told as a register: of each code the highest revision, in any edition.
+
+    One plan after the other, because all plans of many years would fill the memory.
+    """
     records: dict[str, RecordForm] = {}
     for edition in editions():
         for item in plan_of(edition.id).items:

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.access import secrets
 from tracker.config import Settings
 from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
+from tracker.web.authoring import bp as authoring_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
@@ -105,5 +106,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         mentoring_pages,
         cohorts_pages,
         moving_pages,
+        authoring_pages,
     ]
     return everywhere + ([demo_pages] if settings.mode == "demo" else [])

@@ -13,6 +13,7 @@ from tracker.errors import (
     AlreadyOpen,
     BeforeStart,
     Conflict,
+    CurriculumFaults,
     Ended,
     Forbidden,
     IncompleteAssessment,
@@ -58,6 +59,7 @@ STATUS: dict[type[StrideError], int] = {
     TooLate: 409,
     NotWithdrawable: 409,
     PaceNotOffered: 409,
+    CurriculumFaults: 409,
     Ended: 409,
     ProofNeeded: 409,
     # The form needs another word.

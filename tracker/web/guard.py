@@ -41,19 +41,26 @@ GENERAL = OPEN | {
     Action.SEE_INBOX,
     Action.SEE_LEARNERS,
     Action.SEE_COHORTS,
+    Action.AUTHOR_CURRICULUM,
 }
 """Concern no object, so the guard asks for them itself, before the view and again under the lock."""
 TRACE_EVERY = timedelta(minutes=5)
 
 View = TypeVar("View", bound=Callable[..., Any])
 _declared: dict[Callable[..., Any], Action] = {}
+_most_bytes: dict[Callable[..., Any], int] = {}
 
 
-def permits(action: Action) -> Callable[[View], View]:
-    """Say what a view is for. Stands below `@bp.route`; a route without it keeps the application from starting."""
+def permits(action: Action, *, most_bytes: int = 0) -> Callable[[View], View]:
+    """Say what a view is for. Stands below `@bp.route`; a route without it keeps the application from starting.
+
+    `most_bytes` lets those who may do it send more than the usual MAX_CONTENT_LENGTH.
+    """
 
     def mark(view: View) -> View:
         _declared[view] = action
+        if most_bytes:
+            _most_bytes[view] = most_bytes
         return view
 
     return mark
@@ -184,6 +191,8 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
                 return ask_to_sign_in()
             leave_trace()
         if request.method not in SAFE:
+            if view in _most_bytes and may(actor(), g.gate.action):
+                request.max_content_length = _most_bytes[view]
             csrf.protect()
         ask_in_general()
         return None

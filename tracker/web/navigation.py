@@ -11,6 +11,8 @@ import flask_babel
 from flask import request
 
 from tracker.access.actor import Actor
+from tracker.access.permissions import Action
+from tracker.access.rules import may
 from tracker.web import guard
 from tracker.web.speaking import _
 
@@ -49,6 +51,8 @@ def nav(actor: Actor, path: str) -> list[Link]:
     hats = hats_of(actor)
     here = hat_at(actor, path) or (hats[0] if len(hats) == 1 else "")
     links = links_of(here, path)
+    if here == "/cohorts" and may(actor, Action.AUTHOR_CURRICULUM):
+        links.append(Link("/curriculum-drafts", _("Publish"), "send", path.startswith("/curriculum-drafts")))
     if len(hats) > 1:
         links.append(Link("/", _("Change role"), "user", path == "/"))
     return links
@@ -65,7 +69,7 @@ def hat_at(actor: Actor, path: str) -> str:
     top, _slash, rest = path.removeprefix("/").partition("/")
     if top in {"inbox", "learners"}:
         return "/inbox"
-    if top == "cohorts":
+    if top in {"cohorts", "curriculum-drafts"}:
         return "/cohorts"
     return hat_for(actor, rest.partition("/")[0]) if top == "enrolments" else ""
 
@@ -92,7 +96,7 @@ def links_of(hat: str, path: str) -> list[Link]:
     if hat == "/cohorts":
         return [
             Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/enrolments"))),
-            Link("/curriculum", _("Curriculum"), "book-open", path.startswith("/curriculum")),
+            Link("/curriculum", _("Curriculum"), "book-open", f"{path}/".startswith("/curriculum/")),
         ]
     if hat:
         logbook = path.startswith(f"{hat}/logbook")
