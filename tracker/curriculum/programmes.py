@@ -131,7 +131,7 @@ def _amounts(contents: Contents, programme: LoadedProgramme) -> None:
     for index, module in enumerate(form.modules):
         spread = study_hours(module, chosen(contents, module)[0])
         if module.hours is not None and not all(spread or [0]):
-            message = f"{module.hours} hours are too few for the units taken from {module.module}."
+            message = f"{module.hours} is too few hours for the units taken from {module.module}."
             place.fault("number", message, "Give at least one hour for each unit.", "modules", index, "hours")
 
 

@@ -73,7 +73,8 @@ def _of_limits(detail: Any, key: str) -> Words:  # noqa: ANN401
         case "literal_error":
             return "value", f"{key} has a value that is not known here.", f"Choose {limits['expected']}."
         case "too_short":
-            return "count", f"{key} has {limits['actual_length']} entries.", f"Give at least {limits['min_length']}."
+            have = "one entry" if limits["actual_length"] == 1 else f"{limits['actual_length'] or 'no'} entries"
+            return "count", f"{key} has {have}.", f"Give at least {limits['min_length']}."
         case "too_long" | "string_too_long":
             what = "entries" if detail["type"] == "too_long" else "signs"
             return "count", f"{key} has more than {limits['max_length']} {what}.", "Shorten it."
