@@ -57,6 +57,23 @@ def module(code):
     }
 
 
+def glossary(*terms):
+    """The values of a glossary.yaml; `small()` does without one."""
+    return {"reviewed": "nobody", "terms": list(terms)}
+
+
+def term(code, **changes):
+    return {
+        "code": code,
+        "kind": "term",
+        "module": "terminology",
+        "units": ["terminology-words"],
+        **{language: f"{code} in {language}" for language in ("en", "nl", "fr", "de", "nb")},
+        "means": "A word of the work.",
+        **changes,
+    }
+
+
 def programme(**changes):
     return {
         "programme": "small",

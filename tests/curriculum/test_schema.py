@@ -5,12 +5,17 @@ import json
 import jsonschema
 import pytest
 
-from tests.curriculum.small import small
+from tests.curriculum.small import glossary, small, term
 from tracker.curriculum.schema import SCHEMAS, schema_text, write_schemas
 from tracker.places import place
 
 pytestmark = pytest.mark.quick
-FILES = {"module": "modules/ethics.yaml", "programme": "programmes/small.yaml", "facts": "facts.yaml"}
+FILES = {
+    "module": "modules/ethics.yaml",
+    "programme": "programmes/small.yaml",
+    "facts": "facts.yaml",
+    "glossary": "glossary.yaml",
+}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -23,11 +28,11 @@ def test_the_committed_schema_is_current(name):
 def test_a_good_file_is_good_for_the_editor_and_a_bad_one_is_not(name):
     schema = json.loads(schema_text(name))
     jsonschema.Draft202012Validator.check_schema(schema)
-    good = small()[FILES[name]]
+    good = {**small(), "glossary.yaml": glossary(term("pulse"))}[FILES[name]]
     jsonschema.validate(good, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**good, "howrs": 1}, schema)
 
 
 def test_schemas_are_written_beside_the_content(tmp_path):
-    assert sorted(path.name for path in write_schemas(tmp_path)) == ["facts.json", "module.json", "programme.json"]
+    assert sorted(path.name for path in write_schemas(tmp_path)) == [f"{name}.json" for name in sorted(SCHEMAS)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.curriculum import facts as fact_rules
-from tracker.curriculum import formats, programmes, register
+from tracker.curriculum import formats, glossary, programmes, register
 from tracker.curriculum.files import Contents, LoadedItem, Place, load
 from tracker.curriculum.reading import Fault
 
@@ -37,6 +37,7 @@ def check_contents(contents: Contents, *, facts: bool = False) -> list[Fault]:
         for place, source in programmes.sources(programme):
             _cited(contents, place, source)
     register.agree(contents)
+    glossary.agree(contents)
     if facts:
         fact_rules.all_kept(contents)
     return contents.faults
@@ -77,7 +78,8 @@ def _criteria(place: Place, form: formats.CompetencyForm) -> None:
 
 def _observed(place: Place, form: formats.CompetencyForm) -> None:
     if form.mentors > form.observations:
-        message = f"{form.code} asks {form.mentors} mentors in {form.observations} observations."
+        times = "one observation" if form.observations == 1 else f"{form.observations} observations"
+        message = f"{form.code} asks {form.mentors} mentors in {times}."
         place.fault("number", message, "Ask no more mentors than observations.", "mentors")
 
 

@@ -57,6 +57,12 @@ class LoadedProgramme:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedTerm:
+    form: formats.TermForm
+    place: Place
+
+
 @dataclass(slots=True)
 class Contents:
     """All that a folder holds. `named` lists every code that is written anywhere, also in what could not be used."""
@@ -69,6 +75,8 @@ class Contents:
     facts: dict[str, formats.FactForm] = field(default_factory=dict)
     fact_places: dict[str, Place] = field(default_factory=dict)
     esco: dict[str, str] = field(default_factory=dict)
+    terms: list[LoadedTerm] = field(default_factory=list)
+    """Of the glossary, in the order of the file."""
     register: dict[str, formats.RecordForm] = field(default_factory=dict)
     register_place: Place | None = None
     named: list[tuple[Kind, str, Place]] = field(default_factory=list)
@@ -95,7 +103,18 @@ def load(folder: Path) -> Contents:
         _load_module(contents, sheet)
     for sheet in _sheets(contents, "programmes"):
         _load_programme(contents, sheet)
+    load_glossary(contents)
     return contents
+
+
+def load_glossary(contents: Contents) -> None:
+    """Read the glossary alone; a folder may do without one."""
+    if not (contents.folder / "glossary.yaml").exists():
+        return
+    sheet = _sheet(contents, "glossary.yaml")
+    form = _formed(formats.GlossaryForm, sheet, ("terms",))
+    for index, term in _numbered(form.terms if form else [], sheet, "terms"):
+        contents.terms.append(LoadedTerm(term, Place(sheet, ("terms", index))))
 
 
 def _sheets(contents: Contents, name: str) -> Iterator[Sheet]:

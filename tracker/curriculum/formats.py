@@ -48,6 +48,7 @@ Code = Annotated[str, Field(pattern=CODE, max_length=48)]
 OwnCode = Annotated[str, Field(pattern=OWN_CODE, max_length=48)]
 Text = Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(_tidy)]
 Title = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_tidy)]
+Words = Annotated[str, Field(min_length=1, max_length=160), BeforeValidator(_tidy)]
 Sentence = Annotated[Text, AfterValidator(_sentence)]
 FactId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,3}$")]
 Source = Annotated[list[FactId], Field(min_length=1)]
@@ -273,6 +274,34 @@ class EscoForm(Form):
 
     attribution: Text
     skills: dict[Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")], Text]
+
+
+class TermForm(Form):
+    """A term, abbreviation or phrase. Of several words for one thing the most usual first, parted by semicolons."""
+
+    code: Code
+    kind: Literal["term", "abbreviation", "phrase"]
+    module: Code
+    units: list[Code] = []
+    """Those in which it is learnt."""
+    en: Words
+    nl: Words
+    fr: Words
+    de: Words
+    nb: Words
+    means: Sentence
+    english: Sentence | None = None
+    """Where the English word is used as such (B9)."""
+    beware: Sentence | None = None
+    """What the same word or letters mean elsewhere."""
+
+
+class GlossaryForm(Form):
+    """curriculum/glossary.yaml: words of the work in five languages. No item of a plan, so without substance."""
+
+    reviewed: Text
+    """Who has read it, and when; or nobody."""
+    terms: list[TermForm]
 
 
 class RecordForm(Form):

@@ -11,11 +11,12 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "module": formats.ModuleForm,
     "programme": formats.ProgrammeForm,
     "facts": formats.FactsForm,
+    "glossary": formats.GlossaryForm,
 }
 
 
 def schema_text(name: str) -> str:
-    """The schema of one kind of file: module, programme or facts."""
+    """The schema of one kind of file: module, programme, facts or glossary."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[name].model_json_schema()}
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
