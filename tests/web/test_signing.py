@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,12 +13,14 @@ from sqlalchemy import func, select
 
 from tests import factories as make
 from tests.counting import counted
+from tests.editions import changed, next_edition
 from tests.logbook.worlds import end_mentorship, rows_in_all_tables
 from tests.small_curriculum import ALONE, HYGIENE, NOT_ALLOWED, ONCE, SUPERVISED, THRICE
 from tests.web.worlds import Ward
 from tracker import clock
 from tracker.access.models import Throttle
 from tracker.extensions import db, writing
+from tracker.logbook import enrolling
 from tracker.logbook.models import Entry
 from tracker.people.models import Account
 
@@ -74,7 +77,7 @@ def test_a_request_is_signed_and_the_receipt_says_what_it_changed(ward, sign_in_
 def test_nothing_is_filled_in_beforehand_but_day_and_place(ward, sign_in_as):
     form = sign_form(sign_in_as(ward.mentor.person_id).get(ward.sign_address()).page)
     given = {name for name in form.fields if not name.startswith("csrf")}
-    assert given == {"id", "made_on", "request", "when", "on", "site", "comment", "pin"}
+    assert given == {"id", "made_on", "revision", "request", "when", "on", "site", "comment", "pin"}
     assert form.fields["when"] == [ward.today.isoformat()]
     assert form.fields["site"] == [str(ward.site.id)]
 
@@ -267,6 +270,20 @@ def test_a_stale_page_shows_what_is_newer_and_can_be_sent_again(ward, sign_in_as
     form = sign_form(answer.page)
     client.post(form.action, data={**form.fields, "outcome": "achieved"}, status=303)
     assert entries() == 2
+
+
+def test_criteria_that_became_others_while_the_form_was_open_are_not_signed_unread(ward, sign_in_as):
+    client = sign_in_as(ward.mentor.person_id, proved=True)
+    sent = ward.posted(client)
+    plan = ward.book.plan
+    later = next_edition(changed(plan, {ONCE: replace(plan.competency(ONCE), revision=2, digest="new")}))
+    cohort = make.cohort(ward.provider_id, edition_id=later)
+    ward.do(enrolling.move, by=ward.coordinator, cohort=cohort)
+    answer = client.post(ward.sign_address(), data=sent, status=409)
+    assert entries() == 0
+    form = sign_form(answer.page)
+    client.post(form.action, data={**form.fields, "outcome": "achieved"}, status=303)
+    assert entries() == 1
 
 
 def test_a_request_that_another_answered_or_that_lapsed(ward, sign_in_as):

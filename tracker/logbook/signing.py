@@ -7,7 +7,6 @@ of the logbook itself.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from tracker.curriculum.plan import Competency
@@ -48,6 +47,8 @@ class Observation:
     outcome: str
     made_on: int
     """Last entry of the item that the form showed."""
+    revision: int | None = None
+    """Of the skill whose criteria the form showed; None where nobody was shown any."""
     request: int | None = None
     feedback: Mapping[str, str] | None = None
     comment: str = ""
@@ -78,7 +79,12 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
         }
     )
     texts = {"comment": saw.comment, "signed_as": signed_as(author, post)}
-    check = partial(_may_stand, book, skill, said, author, post)
+
+    def check() -> None:
+        if saw.revision not in {None, skill.revision}:  # moved to another edition while the form was open
+            raise Stale(book.head_seq)
+        _may_stand(book, skill, said, author, post)
+
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 

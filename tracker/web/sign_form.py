@@ -50,7 +50,21 @@ TURNED_DOWN = {
 
 
 ORDER = (
-    *("csrf_token", "id", "made_on", "request", "when", "on", "site", "c-", "level", "f-", "comment", "witness"),
+    *(
+        "csrf_token",
+        "id",
+        "made_on",
+        "revision",
+        "request",
+        "when",
+        "on",
+        "site",
+        "c-",
+        "level",
+        "f-",
+        "comment",
+        "witness",
+    ),
     *ProofForm.PROOF,
     "outcome",
 )
@@ -70,6 +84,7 @@ class SignForm(ProofForm, DayForm):
 
     id = entry_id()
     made_on = hidden_number(InputRequired(), NumberRange(min=0))
+    revision = hidden_number(InputRequired(), NumberRange(min=1))
     request = hidden_number(Optional(), NumberRange(min=1))
     site = SelectField(lazy("Where"), [InputRequired(lazy("Say where you saw it."))], validate_choice=False)
     level = RadioField(
@@ -149,6 +164,7 @@ class SignForm(ProofForm, DayForm):
             level=int(self.level.data),
             outcome=self.outcome.data,
             made_on=self.made_on.data,
+            revision=self.revision.data,
             request=self.request.data,
             feedback=feedback,
             comment=self.comment.data or "",
@@ -164,7 +180,9 @@ class SignForm(ProofForm, DayForm):
         """Let the form, shown again, know of what is newer: the page shows it, and the next press is about it."""
         self.look_again = True
         self.made_on.data, self.request.data = newest(book, self.skill.code), open_request(book, self.skill.code)
-        self.made_on.raw_data = self.request.raw_data = None  # else the page would repeat what was sent
+        self.revision.data = self.skill.revision
+        for field in (self.made_on, self.request, self.revision):
+            field.raw_data = None  # else the page would repeat what was sent
 
 
 def newest(book: Book, code: str) -> int:
@@ -188,6 +206,7 @@ def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: 
         today=book.today,
         starts_on=book.learner.starts_on,
         made_on=newest(book, skill.code),
+        revision=skill.revision,
         request=open_request(book, skill.code),
         when=book.today.isoformat(),
         site=str(posts[0].site_id) if posts else None,
