@@ -246,6 +246,11 @@ def serving(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def is_complaint(message) -> bool:
+    """An error of a page. That an answer was refused or did not come is the browser's own line, and often the test."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
 @pytest.fixture
 def new_page(browser, live):
     """Makes pages of a browser without history: `new_page(width=390)`. None may log an error by the end of the test."""
@@ -255,7 +260,7 @@ def new_page(browser, live):
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, base_url=live, **options))
         page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -1,0 +1,31 @@
+"""What several browser tests do with a page: signing in, filling the sign-off form, looking at its width."""
+
+from playwright.sync_api import Page
+
+from tests import factories as make
+from tests.small_curriculum import CRITERIA
+
+PHONE = {"width": 390, "height": 844}
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(address)
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def fill_in(page: Page) -> None:
+    """The sign-off form, by a mentor who has no PIN yet."""
+    for code in CRITERIA:
+        page.locator(f"#c-{code}").get_by_label("Done", exact=True).check()
+    page.get_by_label("Did it with someone ready to step in").check()
+    page.get_by_label("I saw this with my own eyes").check()
+    page.get_by_label("Your password").fill(make.PASSWORD)
+    page.get_by_label("Choose a signing PIN").fill(make.PIN)
+    page.get_by_label("The same PIN again").fill(make.PIN)
+
+
+def no_wider_than_the_phone(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
