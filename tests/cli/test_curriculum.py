@@ -69,3 +69,41 @@ def test_a_school_gets_a_copy_of_its_own_that_checks(run, tmp_path):
     assert run("curriculum", "check", str(folder)).stdout == f"No faults in {folder}.\n"
     assert (folder / "README.md").is_file()
     assert "Name a new folder" in run("curriculum", "copy", str(folder), code=1).stderr
+
+
+@pytest.mark.quick
+def test_a_folder_against_the_one_that_comes_along(run, tmp_path):
+    folder = tmp_path / "ours"
+    run("curriculum", "copy", str(folder))
+    assert run("curriculum", "diff", str(folder), "--shipped").stdout == f"Nothing differs in {folder}.\n"
+    file = folder / "programmes" / "cpd-norway.yaml"
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: Our own ", 1), "utf-8")
+    (folder / "programmes" / "cpd-belgium.yaml").unlink()
+    said = run("curriculum", "diff", str(folder), "--shipped").stdout.splitlines()
+    assert said[0] == "cpd-norway:"
+    assert said[1].startswith("  ~ title: {+Our own+} Continuing")
+    assert said[-1] == f"cpd-belgium: not in {folder}."
+
+
+def test_a_folder_against_what_is_published(command, folder):
+    assert command("curriculum", "diff", str(folder)).stdout == "small-programme: a new programme.\n"
+    command("curriculum", "publish", str(folder))
+    assert "Nothing differs" in command("curriculum", "diff", str(folder)).stdout
+    file = folder / "modules" / "hygiene.yaml"
+    text = file.read_text("utf-8").replace("Prepares the room", "Prepares the clean room", 1)
+    file.write_text(text, "utf-8")
+    said = command("curriculum", "diff", str(folder)).stdout
+    assert "~ skill hand-hygiene\n" in said
+    assert "criterion:prepares: Prepares the {+clean+} room" in said
+
+
+def test_what_is_to_be_done_again_is_told_and_stealth_refused(command, folder):
+    command("curriculum", "publish", str(folder))
+    file = folder / "modules" / "hygiene.yaml"
+    text = file.read_text("utf-8")
+    stealth = text.replace('"level": 5', '"level": 3')
+    file.write_text(stealth, "utf-8")
+    assert "its revision did not" in command("curriculum", "diff", str(folder), code=1).stderr
+    head, skill, tail = stealth.partition('"code": "waste-sorting"')
+    file.write_text(head + skill + tail.replace('"revision": 1', '"revision": 2', 1), "utf-8")
+    assert "~ skill waste-sorting, to be done again" in command("curriculum", "diff", str(folder)).stdout

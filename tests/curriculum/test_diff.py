@@ -128,3 +128,12 @@ def test_the_pieces_give_back_both_texts(before, after):
         said = "".join(words for what, words in pieces if what != other)
         assert said.split() == text.split()
     assert all(what in {KEPT, ADDED, REMOVED} for what, _words in pieces)
+
+
+def test_a_word_is_the_same_whatever_space_stands_before_it():
+    assert list(word_by_word("Clean hands\nAsk", "Our clean\nhands Ask")) == [
+        (REMOVED, "Clean"),
+        (ADDED, "Our clean"),
+        (KEPT, "\nhands Ask"),
+    ]
+    assert list(word_by_word("Continuing", "Our Continuing")) == [(ADDED, "Our"), (KEPT, " Continuing")]

@@ -211,7 +211,7 @@ def test_a_damaged_zip_ends_in_faults_or_a_draft(admin, where, what):
 
 
 @pytest.mark.sweep
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.integers(0, 8000), what=st.binary(min_size=1, max_size=200))
 def test_many_damaged_zips_end_in_faults_or_a_draft(admin, where, what):
     damaged(admin, where, what)

@@ -1,18 +1,27 @@
-"""`tracker curriculum`: check the files, publish them, and see what became of each fact."""
+"""`tracker curriculum`: check the files, compare and publish them, and see what became of each fact."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from tracker import clock
+from tracker.cli import differing
 from tracker.cli.opening import opened
 from tracker.config import from_environment
+from tracker.curriculum import queries
 from tracker.curriculum.authoring import copy as copy_folder
+from tracker.curriculum.build import plans
 from tracker.curriculum.check import check as faults_of
 from tracker.curriculum.facts import facts_of
+from tracker.curriculum.files import load
+from tracker.curriculum.plan import Plan
+from tracker.curriculum.publish import faults_of as published_faults
 from tracker.curriculum.publish import publish as publish_folder
 from tracker.curriculum.publish import publish_register
+from tracker.curriculum.reading import Fault
 from tracker.curriculum.schema import write_schemas
+from tracker.errors import CurriculumFaults
 from tracker.extensions import db, writing
 from tracker.places import place
 
@@ -72,6 +81,36 @@ def publish(folder: Path, *, register: bool) -> None:
             published = publish_folder(db.session, folder, actor_id=None, on=clock.now())
         for one in published:
             click.echo(f"{one.programme}, edition {one.edition}, printing {one.printing}: {BECAME[one.what]}.")
+
+
+@curriculum.command()
+@FOLDER
+@click.option("--shipped", is_flag=True, help="Compare with the curriculum that comes along, without a database.")
+def diff(folder: Path, *, shipped: bool) -> None:
+    """Tell what differs in FOLDER from what is published, word by word; publishes nothing."""
+    if shipped:
+        before = {plan.programme: plan for plan in plans(load(place("curriculum")))}
+        told(folder, before, without_faults(folder, faults_of(folder)))
+        return
+    with opened():
+        contents = load(folder)
+        after = without_faults(folder, published_faults(contents))
+        before = {code: queries.plan_of(edition.id) for code, edition in queries.latest_editions().items()}
+        told(folder, before, after)
+
+
+def without_faults(folder: Path, faults: Sequence[Fault]) -> list[Plan]:
+    """The plans of a folder. Raises CurriculumFaults."""
+    if faults:
+        raise CurriculumFaults(tuple(faults))
+    return plans(load(folder))
+
+
+def told(folder: Path, before: dict[str, Plan], after: Sequence[Plan]) -> None:
+    lines = [line for plan in after for line in differing.lines(before.get(plan.programme), plan)]
+    gone = sorted(set(before) - {plan.programme for plan in after})
+    lines += [f"{code}: not in {folder}." for code in gone]
+    click.echo("\n".join(lines) or f"Nothing differs in {folder}.")
 
 
 @curriculum.command()
