@@ -26,6 +26,8 @@ PAGES = {
     "curriculum.catalogue": (None, "/curriculum"),
     "curriculum.search": (None, "/curriculum/search?q=hands"),
     "editions.difference": (None, "/curriculum/{programme}/editions/1/difference"),
+    "glossary.index": (None, "/glossary?module=hygiene"),
+    "glossary.learn": (None, "/glossary/print?module=hygiene"),
     "curriculum.programme": (None, "/curriculum/{programme}"),
     "curriculum.item": (None, "/curriculum/{programme}/hand-hygiene"),
     "people.account": ("mentor", "/account"),

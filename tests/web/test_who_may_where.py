@@ -45,6 +45,8 @@ GET  /curriculum/search                                                 200 200 
 GET  /curriculum/<programme>/editions/<int(max=999999):number>/difference  200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>                                            200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>/<code>                                     200 200 200 200 200 200 200 200 200 200 200
+GET  /glossary                                                          200 200 200 200 200 200 200 200 200 200 200
+GET  /glossary/print                                                    303 303 303 303 303 303 303 303 303 303 303
 GET  /sign-in                                                           200 302 302 302 302 302 302 302 302 302 302
 POST /sign-in                                                           422 422 422 422 422 422 422 422 422 422 422
 POST /sign-out                                                          303 303 303 303 303 303 303 303 303 303 303

@@ -13,6 +13,7 @@ from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
 from tracker.web.editions import bp as edition_pages
+from tracker.web.glossary import bp as glossary_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.mentoring import bp as mentoring_pages
@@ -43,6 +44,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "TRUSTED_HOSTS": [settings.hostname, *here],
         "HOST_OF_BASE_URL": urlsplit(settings.base_url).netloc,
         "MODE": settings.mode,
+        "CURRICULUM_FOLDER": settings.curriculum_folder,
         "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": MEGABYTE // 2,
         "MAX_FORM_PARTS": 1000,
@@ -98,6 +100,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         public_pages,
         curriculum_pages,
         edition_pages,
+        glossary_pages,
         learning_pages,
         practising_pages,
         logbook_pages,
