@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import ExitStack
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +15,16 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests import factories, small_curriculum
-from tests.small_curriculum import FADING, HYGIENE, PROGRAMME
+from tests.small_curriculum import FADING, HYGIENE, ONCE, PROGRAMME
+from tests.web.learners import School
 from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.curriculum import drafts, queries
 from tracker.curriculum.models import CurriculumDraft, Edition, Printing
 from tracker.extensions import db, writing
+from tracker.logbook import verifying
+from tracker.logbook.books import open_book
+from tracker.standing import look
 
 HOME = "/curriculum-drafts"
 HYGIENE_FILE, PROGRAMME_FILE = f"modules/{HYGIENE}.yaml", f"programmes/{PROGRAMME}.yaml"
@@ -367,6 +372,54 @@ def small_curriculum_of(contents) -> int:
         with writing():
             publish(db.session, Path(name), actor_id=None, on=clock.now())
     return rows(Edition)
+
+
+# What it does to somebody's training.
+
+
+@pytest.fixture
+def trained(app):
+    """A learner who is signed off for two skills and asked for none, and who looks after the school."""
+    with ExitStack() as clocks:
+        place = School(clocks)
+        place.complete()
+        place.assess(FADING)
+        place.assess(ONCE)
+        place.office = factories.administrator(place.provider_id)
+        yield place
+
+
+def states(place) -> dict[str, str]:
+    book = open_book(place.id)
+    found = {skill.code: look.state(book.items.get(skill.code), book.today) for skill in book.plan.competencies}
+    return found | {unit.code: str(look.is_completed(book.items.get(unit.code))) for unit in book.plan.units}
+
+
+def test_new_words_are_read_at_once_and_every_sign_off_stays(trained, sign_in_as):
+    page = trained.address("competencies", FADING)
+    before = states(trained)
+    assert "Prepares the room" in sign_in_as(trained.enrolment).get(page).page.text
+    assert published(sign_in_as(trained.office, proved=True), better_words).status_code == 303
+    after = sign_in_as(trained.enrolment).get(page, status=200).page.text
+    assert "Prepares the clean room" in after
+    assert "Signed off" in after
+    assert states(trained) == before
+    assert [broken for _, broken in verifying.verify_all()] == [None]
+
+
+def test_substance_is_asked_again_of_those_who_are_moved_and_of_that_skill_alone(trained, sign_in_as):
+    before = states(trained)
+    assert before[FADING] == before[ONCE] == "signed-off"
+    office = sign_in_as(trained.office, proved=True)
+    assert published(office, harder).status_code == 303
+    assert states(trained) == before, "nobody is moved by publishing"
+    move = f"/cohorts/{trained.cohort.id}/move/2"
+    form = next(form for form in office.get(move, status=200).page.forms if "before" in form.names)
+    office.post(move, data=form.fields, status=303)
+    after = states(trained)
+    assert {code for code in after if after[code] != before[code]} == {FADING}
+    assert after[FADING] == "practising", "what was seen before is no signature for this revision"
+    assert [broken for _, broken in verifying.verify_all()] == [None]
 
 
 def test_a_draft_is_replaced_thrown_away_and_forgotten_after_a_week(admin):
