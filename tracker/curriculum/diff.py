@@ -123,8 +123,8 @@ def _told(found: Iterable[tuple[Hashable, T, str]]) -> tuple[tuple[T, Told], ...
 def word_by_word(before: str, after: str) -> Iterator[Piece]:
     """The two texts as one, each stretch of words kept, removed or added."""
     old, new = re.findall(r"\s*\S+", before), re.findall(r"\s*\S+", after)
-    words = ([word.strip() for word in text] for text in (old, new))
-    for what, low, high, from_, to in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    bare_old, bare_new = ([word.strip() for word in text] for text in (old, new))
+    for what, low, high, from_, to in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
         if what == "equal":
             yield KEPT, "".join(new[from_:to])
             continue
