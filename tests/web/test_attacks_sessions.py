@@ -1,6 +1,5 @@
 """Cookies that were copied, throttles from many sides at once, addresses sent elsewhere, and what the log keeps."""
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,10 +7,9 @@ from sqlalchemy import select
 
 from tests import factories as make
 from tests.conftest import Client
-from tracker.access import links, sessions, throttle
-from tracker.access.models import SignIn, Throttle
+from tracker.access.models import SignIn
 from tracker.errors import Throttled, WrongProof
-from tracker.extensions import db, writing
+from tracker.extensions import db
 from tracker.web import tries
 
 pytestmark = pytest.mark.usefixtures("database")

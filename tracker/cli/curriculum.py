@@ -1,6 +1,7 @@
 """`tracker curriculum`: check the files, compare and publish them, and see what became of each fact."""
 
 from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from tracker.config import from_environment
 from tracker.curriculum import queries
 from tracker.curriculum.authoring import copy as copy_folder
 from tracker.curriculum.build import plans
-from tracker.curriculum.check import check as faults_of
+from tracker.curriculum.check import check_contents
 from tracker.curriculum.facts import facts_of
+from tracker.curriculum.files import load
 from tracker.curriculum.files import load
 from tracker.curriculum.plan import Plan
 from tracker.curriculum.publish import faults_of as published_faults
@@ -47,13 +49,16 @@ def curriculum() -> None:
 @FOLDER
 @click.option("--facts", is_flag=True, help="Also ask that every fact is taught or kept.")
 def check(folder: Path, *, facts: bool) -> None:
-    """Tell every fault at once, each with file, line and remedy."""
-    found = faults_of(folder, facts=facts)
+    """Tell every fault at once, each with file, line and remedy; else how much there is."""
+    contents = load(folder)
+    found = check_contents(contents, facts=facts)
     for fault in found:
         click.echo(str(fault))
     if found:
         raise click.ClickException(f"{len(found)} faults in {folder}.")
-    click.echo(f"No faults in {folder}.")
+    kinds = Counter(item.kind for item in contents.items.values())
+    counts = f"{len(contents.programmes)} programmes, {len(contents.modules)} modules, {kinds['unit']} units"
+    click.echo(f"No faults in {folder}: {counts}, {kinds['competency']} skills, {len(contents.terms)} words.")
 
 
 @curriculum.command()
