@@ -1,7 +1,7 @@
 """`tracker curriculum`: check the files, compare and publish them, and see what became of each fact."""
 
-from collections.abc import Sequence
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,7 +15,6 @@ from tracker.curriculum.authoring import copy as copy_folder
 from tracker.curriculum.build import plans
 from tracker.curriculum.check import check_contents
 from tracker.curriculum.facts import facts_of
-from tracker.curriculum.files import load
 from tracker.curriculum.files import load
 from tracker.curriculum.plan import Plan
 from tracker.curriculum.publish import faults_of as published_faults
@@ -95,7 +94,7 @@ def diff(folder: Path, *, shipped: bool) -> None:
     """Tell what differs in FOLDER from what is published, word by word; publishes nothing."""
     if shipped:
         before = {plan.programme: plan for plan in plans(load(place("curriculum")))}
-        told(folder, before, without_faults(folder, faults_of(folder)))
+        told(folder, before, without_faults(folder, check_contents(load(folder))))
         return
     with opened():
         contents = load(folder)
