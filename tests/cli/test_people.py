@@ -7,9 +7,18 @@ from sqlalchemy import select
 
 from tests import factories
 from tracker.audit import AuditEvent, Verb
+from tracker.cli.people import KINDS
 from tracker.extensions import db
 from tracker.logbook.models import Entry
 from tracker.people.models import Cohort, Mentorship, Person, Post, Staff
+from tracker.web.wording import SITES
+
+
+@pytest.mark.quick
+def test_sites_are_of_each_documented_kind():
+    """B3 and N8; and every kind that can be chosen has its words on pages."""
+    documented = {"hospital", "clinic", "general-practice", "specialised-centre", "rehabilitation", "medical-centre"}
+    assert documented | {"skills-room"} == set(KINDS) == set(SITES)
 
 
 def verbs() -> list[str]:

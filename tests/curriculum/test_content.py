@@ -142,3 +142,24 @@ def test_a_test_that_keeps_a_fact_is_there():
     tests = set(re.findall(r"^def test_(\w+)\(", text, re.MULTILINE))
     named = {k.removeprefix("test:") for row in facts_of(CONTENT) for k in row.kept_by if k.startswith("test:")}
     assert {name for name in named if name.replace("-", "_") not in tests} == set()
+
+
+PAGES = {
+    "assess": "signing.sign",
+    "cohort": "cohorts.show",
+    "learner": "learning.home",
+    "log-practice": "practising.practice",
+    "module": "curriculum.item",
+    "privacy": "public.privacy",
+    "programme": "curriculum.programme",
+    "record": "learning.home",  # what staff and mentors see there
+    "skill": "curriculum.item",
+    "unit": "learning.unit",
+}
+"""The pages that facts.yaml says keep a fact, by the name it gives them."""
+
+
+def test_a_page_that_keeps_a_fact_is_there(app):
+    named = {k.removeprefix("page:") for row in facts_of(CONTENT) for k in row.kept_by if k.startswith("page:")}
+    assert named == set(PAGES)
+    assert set(PAGES.values()) <= {rule.endpoint for rule in app.url_map.iter_rules()}

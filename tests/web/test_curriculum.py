@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.counting import counted
-from tests.editions import next_edition
+from tests.editions import changed, next_edition, next_printing
 from tracker.curriculum import queries
 from tracker.curriculum.plan import Cost, LanguageAsked, Staged
 
@@ -176,3 +176,16 @@ def test_a_search_for_little_or_for_nothing_says_what_to_do(client, plan):
 def test_every_page_of_the_curriculum_has_the_search(client, plan):
     for path in ("", f"/{PROGRAMME}", f"/{PROGRAMME}/hygiene", f"/{PROGRAMME}/pulse", f"/{PROGRAMME}/the-pulse"):
         assert "/curriculum/search" in [form.action for form in client.get(f"/curriculum{path}").page.forms], path
+
+
+def test_a_skill_names_what_it_is_related_to_in_esco(client, plan, app, tmp_path, monkeypatch):
+    known = "0450eaee-1a00-4622-8f4e-5356fce816d2"
+    (tmp_path / "esco.yaml").write_text(f"skills: {{{known}: hygiene in a health care setting}}", "utf-8")
+    monkeypatch.setitem(app.config, "CURRICULUM_FOLDER", tmp_path)
+    skill = plan.competencies[0]
+    related = replace(skill, esco=(known, "unknown"))
+    next_printing(queries.newest_edition(PROGRAMME).id, changed(plan, {skill.code: related}))
+    page = client.get(f"/curriculum/{PROGRAMME}/{skill.code}").page
+    assert f"http://data.europa.eu/esco/skill/{known}" in page.links
+    assert "uses the ESCO classification" in page.text
+    assert not [link for link in page.links if link.endswith("unknown")]

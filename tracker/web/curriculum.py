@@ -5,15 +5,15 @@ What differs between editions is in editions.py, how a programme is said in desc
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import SearchField, SelectField
 from wtforms.validators import Length
 
 from tracker.access.permissions import Action
-from tracker.curriculum import queries
+from tracker.curriculum import esco, queries
 from tracker.curriculum.models import Edition
-from tracker.curriculum.plan import Competency, Plan
+from tracker.curriculum.plan import Competency, Item, Plan
 from tracker.errors import NotFound
 from tracker.search import curriculum as finding
 from tracker.web import describing, guard
@@ -124,4 +124,12 @@ def item(programme: str, code: str) -> ResponseReturnValue:
         raise NotFound
     page = "curriculum/competency.html" if isinstance(thing, Competency) else "curriculum/unit.html"
     needs = [each for each in plan.items if each.code in thing.needs]
-    return render_template(page, offer=found, item=thing, module=plan.module_of(code), needs=needs)
+    return render_template(
+        page, offer=found, item=thing, module=plan.module_of(code), needs=needs, related=related(thing)
+    )
+
+
+def related(thing: Item) -> list[tuple[str, str]]:
+    """Address and name of each ESCO skill that a skill is aligned with (P11); none for a unit."""
+    names = esco.names_of(current_app.config["CURRICULUM_FOLDER"])
+    return [(esco.ADDRESS + key, names[key]) for key in getattr(thing, "esco", ()) if key in names]
