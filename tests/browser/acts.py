@@ -17,12 +17,11 @@ def sign_in(page: Page, address: str) -> None:
 
 
 def fill_in(page: Page) -> None:
-    """The sign-off form, by a mentor who has no PIN yet."""
+    """The sign-off form, by a mentor who has no PIN yet and signed in just now."""
     for code in CRITERIA:
         page.locator(f"#c-{code}").get_by_label("Done", exact=True).check()
     page.get_by_label("Did it with someone ready to step in").check()
     page.get_by_label("I saw this with my own eyes").check()
-    page.get_by_label("Your password").fill(make.PASSWORD)
     page.get_by_label("Choose a signing PIN").fill(make.PIN)
     page.get_by_label("The same PIN again").fill(make.PIN)
 

@@ -54,7 +54,7 @@ def test_a_wrong_pin_is_counted_though_nothing_is_written(sign_in_as, mentor):
     client = sign_in_as(mentor)
     answers = [sign(client, pin="000000") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [422] * 5 + [429]
-    assert "4 more tries before a pause" in answers[0].page.text
+    assert "This is not your signing PIN. 4 more tries before a pause." in answers[0].page.text
     assert "Retry-After" in answers[5].headers
     assert sign(client, pin=make.PIN).status_code == 429
     with clock.hold(clock.now() + timedelta(minutes=2)):
@@ -103,8 +103,13 @@ def test_after_the_proof_a_form_shown_again_for_another_reason_asks_for_none(sig
     assert "pin" not in next(form for form in answer.page.forms if "what" in form.names).names
 
 
+def signed_in_six_minutes_ago(sign_in_as, who):
+    with clock.hold(clock.now() - timedelta(minutes=6)):
+        return sign_in_as(who)
+
+
 def test_who_has_no_pin_chooses_one_while_signing(sign_in_as, newcomer):
-    client = sign_in_as(newcomer)
+    client = signed_in_six_minutes_ago(sign_in_as, newcomer)
     assert names(client) == {"password", "new_pin", "new_pin_again"}
     answer = sign(client, password=make.PASSWORD, new_pin=make.PIN, new_pin_again=make.PIN)
     assert answer.status_code == 303
@@ -113,10 +118,34 @@ def test_who_has_no_pin_chooses_one_while_signing(sign_in_as, newcomer):
     assert sample.written() == 1
 
 
+def test_right_after_signing_in_a_pin_is_chosen_without_the_password(sign_in_as, newcomer):
+    client = sign_in_as(newcomer)
+    assert names(client) == {"new_pin", "new_pin_again"}
+    assert sign(client, new_pin=make.PIN, new_pin_again=make.PIN).status_code == 303
+    assert secrets.pin_matches(db.session.get_one(Account, newcomer.id).pin_hash, make.PIN)
+
+
+def test_a_page_opened_in_time_is_asked_for_the_password_when_it_is_sent_late(sign_in_as, newcomer):
+    begin, client = clock.now(), sign_in_as(newcomer)
+    form = next(form for form in client.get("/signed").page.forms if "what" in form.names)
+    late = {**form.fields, "what": "seen", "new_pin": make.PIN, "new_pin_again": make.PIN}
+    with clock.hold(begin + timedelta(minutes=6)):
+        assert "Type your password." in client.post("/signed", data=late, status=422).page.text
+    assert db.session.get_one(Account, newcomer.id).pin_hash is None
+    assert sample.written() == 0
+
+
+def test_signing_in_is_no_proof_for_who_has_a_pin(sign_in_as, mentor):
+    client = sign_in_as(mentor)
+    assert names(client) == {"pin"}
+    assert sign(client, pin="").status_code == 422
+    assert sample.written() == 0
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"password": "wrong"}, "That is not right."),
+        ({"password": "wrong"}, "This is not your password. 4 more tries before a pause."),
         ({"new_pin_again": "583921"}, "not the same"),
         ({"new_pin": "123456", "new_pin_again": "123456"}, "too easy to guess"),
         ({"new_pin": "58392", "new_pin_again": "58392"}, "six digits for a PIN"),
@@ -124,7 +153,7 @@ def test_who_has_no_pin_chooses_one_while_signing(sign_in_as, newcomer):
 )
 def test_a_pin_is_not_chosen_lightly(sign_in_as, newcomer, fields, said):
     given = {"password": make.PASSWORD, "new_pin": make.PIN, "new_pin_again": make.PIN, **fields}
-    answer = sign(sign_in_as(newcomer), **given)
+    answer = sign(signed_in_six_minutes_ago(sign_in_as, newcomer), **given)
     assert answer.status_code == 422
     assert said in answer.page.text
     assert db.session.get_one(Account, newcomer.id).pin_hash is None

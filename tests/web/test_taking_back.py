@@ -59,7 +59,7 @@ def test_a_signer_takes_back_within_a_day_with_proof(school, sign_in_as):
     address = school.address("entries", signed.seq, "withdraw")
     mentor = sign_in_as(school.mentor.person_id)
     wrong = mentor.submit(address, why="wrong-learner", pin="000000")
-    assert "That is not right" in wrong.page.text
+    assert "This is not your signing PIN" in wrong.page.text
     assert entries(kind="withdrawn") == 0
     assert mentor.submit(address, why="wrong-learner", pin=factories.PIN).status_code == 303
     assert (newest().kind, newest().assurance, newest().acted_as) == ("withdrawn", "pin", "mentor")

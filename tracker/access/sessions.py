@@ -82,6 +82,11 @@ def has_proof(sign_in: SignIn, now: datetime) -> bool:
     return sign_in.proved_at is not None and timedelta() <= now - sign_in.proved_at <= PROOF_LASTS
 
 
+def is_fresh(sign_in: SignIn, now: datetime) -> bool:
+    """Whether somebody signed in on this device in the last five minutes: enough to choose a PIN, never to sign."""
+    return timedelta() <= now - sign_in.created_at <= PROOF_LASTS
+
+
 def _live(now: datetime) -> Select[SignIn]:
     """The sign-ins that hold at this moment."""
     is_staff = exists().where(

@@ -1,6 +1,7 @@
 """Proof that the person holding the device is the one signed in: PIN or password, before the write transaction.
 
-A proof holds for five minutes on that device. Whoever has no PIN yet chooses one in the form they are about to sign.
+A proof holds for five minutes on that device. Whoever has no PIN yet chooses one in the form they are about to sign,
+and gives the password with it unless they signed in on that device in the last five minutes.
 """
 
 from typing import Any
@@ -16,7 +17,7 @@ from tracker.people import queries
 from tracker.web import errors, guard, tries
 from tracker.web.forms import Form
 from tracker.web.speaking import lazy
-from tracker.web.wording import sentence
+from tracker.web.wording import sentence, wrong_secret
 
 PIN = {"inputmode": "numeric", "maxlength": "6", "pattern": "[0-9]{6}"}
 CURRENT_PIN = {**PIN, "autocomplete": "off"}
@@ -66,7 +67,9 @@ def needs() -> frozenset[str]:
     account = queries.account(row.person_id) if row else None
     if account and account.pin_hash:
         return frozenset() if recent else frozenset({"pin"})
-    return frozenset({"new_pin", "new_pin_again"} if recent else {"password", "new_pin", "new_pin_again"})
+    if recent or (row is not None and sessions.is_fresh(row, clock.now())):
+        return frozenset({"new_pin", "new_pin_again"})
+    return frozenset({"password", "new_pin", "new_pin_again"})
 
 
 def prove(form: ProofForm) -> bool:
@@ -137,6 +140,7 @@ def chosen_password(password: str, again: str) -> str:
 
 def fail(form: Form, name: str, error: StrideError) -> None:
     """Put the sentence of an error on a field."""
-    form[name].errors = [*form[name].errors, sentence(error)]
+    said = wrong_secret(name, error.left) if isinstance(error, WrongProof) else sentence(error)
+    form[name].errors = [*form[name].errors, said]
     form.status = errors.status_of(error)
     errors.name_the_wait(error)

@@ -143,6 +143,12 @@ def _wrong(left: int) -> str:
     return f"{_('That is not right.')} {tries_left(left)}".strip()
 
 
+def wrong_secret(field: str, left: int) -> str:
+    """The same, naming what was typed into `pin` or `password`."""
+    what = _("This is not your signing PIN.") if field == "pin" else _("This is not your password.")
+    return f"{what} {tries_left(left)}".strip()
+
+
 def tries_left(left: int) -> str:
     if left <= 0:
         return ""
