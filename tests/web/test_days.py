@@ -55,10 +55,10 @@ def test_without_a_day_there_is_a_sentence(app, fields):
     assert day_of(app, **fields).errors
 
 
-def test_the_first_and_last_day_are_told_to_the_browser(app):
+def test_the_first_and_last_day_are_told_to_the_script(app):
     with app.test_request_context():
         form = DayForm(today=TODAY, starts_on=date(2026, 1, 1))
-        assert form.on.render_kw == {"max": "2026-03-02", "min": "2026-01-01"}
+        assert form.on.render_kw == {"data-max": "2026-03-02", "data-min": "2026-01-01"}
         assert form.when.data == "2026-03-02"
 
 

@@ -38,7 +38,8 @@ class DayForm(Form):
         yesterday = today - timedelta(days=1)
         near = {today.isoformat(): _("Today"), yesterday.isoformat(): _("Yesterday")}
         self.when.choices = choices(near | {OTHER: _("Other date")})
-        self.on.render_kw = {"max": today.isoformat(), **({"min": starts_on.isoformat()} if starts_on else {})}
+        limits = {"data-max": today.isoformat(), "data-min": starts_on.isoformat() if starts_on else ""}
+        self.on.render_kw = {name: value for name, value in limits.items() if value}  # set by days.js while it is shown
         if self.when.data is None and not self.is_submitted():
             self.when.data = today.isoformat()
         if (day := parsed(self.when.data)) and self.when.data not in near:

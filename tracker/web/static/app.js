@@ -4,6 +4,7 @@
 import './js/swap.js';
 import './js/send.js';
 import './js/criteria.js';
+import './js/days.js';
 import './js/matrix.js';
 import { onEachPart } from './js/page.js';
 
