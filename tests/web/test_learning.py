@@ -63,7 +63,7 @@ def test_home_says_where_the_learner_stands(school, learner):
     text = learner.get(school.address(), status=200).page.text
     assert "Mark as completed" in text
     assert "Start:" not in text
-    for said in ("1 of 5 units", "1 of 5 skills", "1.5 h of 64 h", "Week 9 of", "Takes a pulse"):
+    for said in ("1 of 5 units", "1 of 5 skills", "1 h 30 min of 64 h", "Week 9 of", "Takes a pulse"):
         assert said in text
 
 

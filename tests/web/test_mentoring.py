@@ -51,7 +51,7 @@ def test_my_learners_with_what_waits_and_the_earlier_ones_by_name_only(ward, sig
     end_mentorship(make.author(hat), ward.day(2))
     page = sign_in_as(ward.mentor.person_id).get("/learners", status=200).page
     assert "1 skill waits" in page.text
-    assert "Confirm 1.5 h" in page.text
+    assert "Confirm 1 h 30 min" in page.text
     assert "0 of 5 signed off" in page.text
     assert "Active today" in page.text
     assert ward.address() in page.links
@@ -85,7 +85,7 @@ def test_all_hours_are_confirmed_with_one_pin(ward, sign_in_as):
     assert set(form.fields["claims"]) == {str(claim.id) for claim in claims}
     answer = client.submit(ward.address("hours"), {"pin": make.PIN, "outcome": "confirm"})
     assert answer.location == "/inbox"
-    assert "2 times practice confirmed, 1.5 h" in client.get("/inbox").page.text
+    assert "2 times practice confirmed, 1 h 30 min" in client.get("/inbox").page.text
     assert judged() == [("confirmed", claims[0].seq, "mentor"), ("confirmed", claims[1].seq, "mentor")]
     assert ward.book.learner.confirmed_simulated == 90
     assert "No hours are waiting" in client.get(ward.address("hours"), status=200).page.text

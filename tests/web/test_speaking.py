@@ -14,7 +14,8 @@ def test_days_times_and_hours(app):
     assert speaking.day(date(2026, 11, 2)) == "2 November 2026"
     assert speaking.short_day(date(2026, 11, 2)) == "2 Nov 2026"
     assert speaking.moment(NOW, "Europe/Oslo") == "21 Nov 2026, 14:05"
-    assert [speaking.hours(each) for each in (120, 90, 50)] == ["2 h", "1.5 h", "0.8 h"]
+    said = ["0 h", "45 min", "2 h", "1 h 30 min", "1,234 h"]
+    assert [speaking.hours(each) for each in (0, 45, 120, 90, 74040)] == said
 
 
 def test_a_text_is_filled_in(app):

@@ -21,12 +21,6 @@ def line(kind="practice-logged", **more):
     return Line(**{**empty, **given, **by, "kind": kind, **more})
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(45, "45 min"), (60, "1 h"), (135, "2 h 15 min"), (960, "16 h")])
-def test_lengths_are_not_rounded(app, minutes, said):
-    with app.test_request_context():
-        assert telling.duration(minutes) == said
-
-
 def test_heads(app):
     with app.test_request_context():
         logged = line(minutes=90, setting="real-care")

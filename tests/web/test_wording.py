@@ -67,7 +67,7 @@ def test_an_error_that_is_new_says_what_its_kind_says(app):
 def test_the_sentences_hold_their_values(app):
     with clock.hold(NOW):
         assert "1 March 2026" in wording.sentence(errors.MentorshipEnded(date(2026, 3, 1)))
-        assert "1.5 h" in wording.sentence(errors.TooManyHours(90))
+        assert "1 h 30 min" in wording.sentence(errors.TooManyHours(90))
         assert "One more try" in wording.sentence(errors.WrongProof(1))
         assert "in one minute" in wording.sentence(errors.Throttled(NOW + timedelta(seconds=60)))
         assert "in 2 minutes" in wording.sentence(errors.Throttled(NOW + timedelta(seconds=61)))

@@ -22,8 +22,7 @@ from tracker.web.days import DayForm, DurationForm
 from tracker.web.forms import Form, choices, entry_id
 from tracker.web.learning import MOST_WORDS
 from tracker.web.opening import Record
-from tracker.web.speaking import _, day, lazy
-from tracker.web.telling import duration
+from tracker.web.speaking import _, day, hours, lazy
 from tracker.web.wording import SETTINGS
 
 bp = Blueprint("practising", __name__)
@@ -273,6 +272,6 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
         code = form.item.data
         title = book.plan.item(code).title if code != book.module_code(code) else book.plan.module(code).title
     said = _(
-        "Logged %(hours)s of “%(title)s” on %(day)s.", hours=duration(form.minutes), title=title, day=day(form.day)
+        "Logged %(hours)s of “%(title)s” on %(day)s.", hours=hours(form.minutes), title=title, day=day(form.day)
     )
     flash(f"{said} {_('Next, a mentor confirms the hours.')}", "ok")

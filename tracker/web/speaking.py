@@ -107,5 +107,8 @@ def number(value: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """`2 h`, `1.5 h`, `0.8 h`: one decimal is enough for hours of practice."""
-    return _("%(number)s h", number=format_decimal(round(minutes / 60, 1), "#,##0.#", locale=_locale()))
+    """`2 h`, `1 h 30 min`, `45 min`, as people say it; nobody has to work out what 0.8 h was."""
+    whole, rest = divmod(minutes, 60)
+    parts = [_("%(number)s h", number=number(whole)) if whole or not rest else ""]
+    parts.append(_("%(number)s min", number=rest) if rest else "")
+    return " ".join(filter(None, parts))

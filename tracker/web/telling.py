@@ -12,7 +12,7 @@ from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.standing.kinds import SIGNED, STAY
 from tracker.web import guard
 from tracker.web.opening import Record
-from tracker.web.speaking import _, lazy
+from tracker.web.speaking import _, hours, lazy
 from tracker.web.wording import SETTINGS, kind, outcome
 
 SIGNS = {
@@ -67,7 +67,7 @@ def head(line: Line) -> str:
     if line.kind == "moved" and line.details.get("cohort") == line.details.get("from_cohort", ""):
         return _("Moved to another edition with the cohort")
     details = [
-        duration(line.minutes) if line.minutes else "",
+        hours(line.minutes) if line.minutes else "",
         str(SETTINGS[line.setting]) if line.setting else "",
         language_name(line.language) if line.language else "",
     ]
@@ -81,13 +81,6 @@ def tag_of(line: Line) -> tuple[str, str, str] | None:
         return None
     word = outcome(line.answer.outcome) if line.became is Became.CLOSED and line.answer and line.answer.outcome else ""
     return found[0], found[1], word or str(found[2])
-
-
-def duration(minutes: int) -> str:
-    """`45 min`, `2 h`, `1 h 30 min`: what one entry says is not rounded."""
-    whole, rest = divmod(minutes, 60)
-    parts = [_("%(number)s h", number=whole) if whole else "", _("%(number)s min", number=rest) if rest else ""]
-    return " ".join(filter(None, parts))
 
 
 def language_name(code: str) -> str:
