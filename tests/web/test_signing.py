@@ -125,6 +125,14 @@ def test_one_of_two_says_who_has_to_see_it(ward, sign_in_as):
     assert "Another mentor has to see it" in page.text
 
 
+def test_going_back_after_signing_says_that_it_is_done(ward, sign_in_as):
+    asked = ward.request()
+    seen = ward.assess(request=asked.seq)
+    page = sign_in_as(ward.mentor.person_id).get(f"{ward.sign_address()}?request={asked.seq}", status=200).page
+    assert "You signed this already" in page.text
+    assert f"/inbox/{seen.id}" in page.links
+
+
 def test_a_mistake_is_taken_back_from_the_receipt_for_a_day(ward, sign_in_as):
     seen = ward.assess()
     client = sign_in_as(ward.mentor.person_id)
@@ -440,7 +448,7 @@ def test_the_inbox_shows_each_line_with_its_age_and_by_provider(ward, sign_in_as
     client = sign_in_as(ward.mentor.person_id)
     page = client.get("/inbox", status=200).page
     assert "asked 3 days ago · seen once before" in page.text
-    assert "1.5 h of practice to confirm" in page.text
+    assert "1 h 30 min of practice to confirm" in page.text
     providers = [element.text for element in page.all("h2")][:2]
     assert len(set(providers)) == 2
     assert "You signed in the last seven days" in page.text

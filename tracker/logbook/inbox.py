@@ -68,7 +68,7 @@ class WaitingHours:
 
 @dataclass(frozen=True)
 class Inbox:
-    """Everything that waits, the oldest first."""
+    """Everything that waits: skills to sign off, and hours; each the oldest first."""
 
     requests: Sequence[WaitingRequest] = ()
     hours: Sequence[WaitingHours] = ()
@@ -77,11 +77,6 @@ class Inbox:
     def count(self) -> int:
         """Requests, and one for each learner with hours."""
         return len(self.requests) + len(self.hours)
-
-    @property
-    def lines(self) -> Sequence["WaitingRequest | WaitingHours"]:
-        """Both together, the oldest first."""
-        return sorted([*self.requests, *self.hours], key=lambda line: line.since)
 
     @property
     def providers(self) -> Mapping[UUID, str]:

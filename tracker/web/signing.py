@@ -179,6 +179,7 @@ def sheet(book: Book, skill: Competency, form: SignForm, down: TurnDownForm | No
         form=form,
         down=down,
         asked=asked,
+        answered=answered(living),
         other_request=other_request(book, skill),
         seen=[line for line in living if line.kind == "assessed"],
         practised=[line for line in living if line.kind == "practice-logged"],
@@ -201,6 +202,13 @@ def other_request(book: Book, skill: Competency) -> str:
     standing = book.items.get(skill.code)
     lapsed = standing and standing.waiting_until if standing and standing.waiting_seq == named else None
     return sentence(RequestLapsed(lapsed) if lapsed else RequestClosed(named))
+
+
+def answered(lines: Iterable[Line]) -> Line | None:
+    """One's own assessment that answered the request in the address: somebody went back after signing."""
+    named, me = request.args.get("request", type=int), guard.actor().person_id
+    mine = (line for line in lines if line.kind == "assessed" and line.author_id == me)
+    return next((line for line in mine if named and line.refers == named), None)
 
 
 def my_posts(book: Book) -> list[PostRow]:
