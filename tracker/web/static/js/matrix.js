@@ -1,5 +1,5 @@
-// <table data-matrix>: one tab stop, arrow keys, and a line (#cell-info) about the cell that has focus.
-// Keys act only while a cell has focus. The page gives tr data-href (a learner's skills) and th data-code (a skill).
+// <table data-matrix>: one tab stop, arrow keys, and a line (#cell-info) about the cell that has focus. The arrows also
+// reach the names and the heads of the skills, which are links. Keys act only while one of these has focus. The page gives tr data-href (a learner's skills) and th data-code (a skill).
 import { fill, onEachPart } from './page.js';
 
 const NEEDS_SOMEBODY = '.waiting, .more-practice, .expired';
@@ -8,9 +8,14 @@ function matrix(table) {
   const rows = [...table.tBodies[0].rows];
   const skills = [...table.tHead.rows[1].cells];
   const info = document.getElementById('cell-info');
-  const at = (row, column) => (column > 0 ? rows[row]?.cells[column] : undefined);
+  const link = cell => cell?.querySelector('a');
+  function at(row, column) {
+    if (row < 0) return link(skills[column - 1]);
+    return column > 0 ? rows[row]?.cells[column] : link(rows[row]?.cells[0]);
+  }
   let here = [0, 1];
   if (!at(...here)) return;
+  for (const other of table.querySelectorAll('thead a, tbody th a')) other.tabIndex = -1;
   at(...here).tabIndex = 0;
 
   const address = ([row, column]) => rows[row].dataset.href + skills[column - 1].dataset.code;
@@ -33,7 +38,9 @@ function matrix(table) {
     here = [row, column];
     cell.tabIndex = 0;
     cell.focus();
-    if (info) describe(here);
+    if (!info) return;
+    if (row >= 0 && column > 0) describe(here);
+    else info.replaceChildren();
   }
 
   const place = cell => [rows.indexOf(cell.parentElement), cell.cellIndex];
@@ -58,12 +65,12 @@ function matrix(table) {
   }
 
   table.addEventListener('keydown', event => {
-    if (!event.target.closest('td') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== at(...here) || event.ctrlKey || event.metaKey || event.altKey) return;
     const there = moved(event.key);
     if (there) {
       event.preventDefault();
       go(...there);
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' && event.target.matches('td')) {
       location.assign(address(here));
     } else if (event.key === 'n') {
       next();
