@@ -171,17 +171,18 @@ def test_moved_and_enrolled_and_written_to_at_once(world, newer):
     joins = factories.person("Céline")
     old, form_id, cohort_id = world.cohort.edition_id, uuid4(), world.cohort.id
     by, own = factories.author(world.coordinator), factories.author(first)
+    first_id, joins_id = first.id, joins.id  # read here: the rows belong to this thread's session
     app, barrier = current_app._get_current_object(), Barrier(5)
 
     def shift(form):
         moving.move_cohort(author=by, form_id=form, cohort_id=cohort_id, edition_id=newer, before=old)
 
     def join():
-        learner, cohort = db.session.get_one(Person, joins.id), db.session.get_one(Cohort, cohort_id)
+        learner, cohort = db.session.get_one(Person, joins_id), db.session.get_one(Cohort, cohort_id)
         enrolling.enrol(author=by, learner=learner, cohort=cohort)
 
     def study():
-        book = open_book(first.id, lock=True)
+        book = open_book(first_id, lock=True)
         given = {"code": UNITS[1], "on": book.today, "language": "nb"}
         learning.complete_unit(book, author=own, entry_id=uuid4(), **given)
 

@@ -47,11 +47,11 @@ class Observation:
     outcome: str
     made_on: int
     """Last entry of the item that the form showed."""
-    revision: int | None = None
-    """Of the skill whose criteria the form showed; None where nobody was shown any."""
     request: int | None = None
     feedback: Mapping[str, str] | None = None
     comment: str = ""
+    revision: int | None = None
+    """Of the skill whose criteria the form showed; None where nobody was shown any."""
 
 
 def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
