@@ -35,7 +35,7 @@ def test_the_catalogue_holds_every_text_and_no_other(tmp_path):
 
 def test_catches_a_text_wherever_pages_take_theirs_from(tmp_path):
     places = {
-        "tracker/web/room.py": 'lazy("A label"), _("A sentence"), ngettext("%(num)s unit", "%(num)s units", 2), "Not said"',
+        "tracker/web/room.py": 'lazy("A label"), _("A sentence"), ngettext("%(num)s unit", "%(num)s units", 2), "No"',
         "templates/room/page.html": '{{ _("A heading") }}',
     }
     for name, source in places.items():
