@@ -119,14 +119,15 @@ def sign_out() -> ResponseReturnValue:
 @guard.permits(Action.SEE_PUBLIC)
 def link(token: str) -> ResponseReturnValue:
     """Looking uses nothing up: mail scanners look too."""
-    links.look(token)
+    person_id = links.look(token).person_id
     form = LinkForm()
     if form.submitted():
         with form.explains():
             password_hash = chosen_password(form.new_password.data, form.new_password_again.data)
             use_link(token, password_hash, own_phone=form.own_phone.data)
             return redirect("/")
-    response = make_response(render_template("people/link.html", form=form), form.status)
+    email = next(iter(queries.emails_of(person_id)), "")
+    response = make_response(render_template("people/link.html", form=form, email=email), form.status)
     # The address is a secret: not even our own pages hear where the reader came from.
     response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "private, no-store"
