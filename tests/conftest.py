@@ -111,10 +111,10 @@ def database(request: pytest.FixtureRequest, apps: dict[str, Flask], worker: str
             engine.dispose()
 
 
-def make_app(database_url: str, base_url: str = "http://localhost") -> Flask:
+def make_app(database_url: str, base_url: str = "http://localhost", mode: str = "test") -> Flask:
     """The product as it serves, with cheap password hashes."""
     settings = Settings(
-        mode="test",
+        mode=mode,
         base_url=base_url,
         database_url=database_url,
         secret_key="test-secret-0123456789-abcdefghijk",
