@@ -271,7 +271,5 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
         )
         code = form.item.data
         title = book.plan.item(code).title if code != book.module_code(code) else book.plan.module(code).title
-    said = _(
-        "Logged %(hours)s of “%(title)s” on %(day)s.", hours=hours(form.minutes), title=title, day=day(form.day)
-    )
+    said = _("Logged %(hours)s of “%(title)s” on %(day)s.", hours=hours(form.minutes), title=title, day=day(form.day))
     flash(f"{said} {_('Next, a mentor confirms the hours.')}", "ok")
