@@ -1,15 +1,20 @@
 """Looking as somebody else in the demo: four people, one click, where they have something to do. Elsewhere: nothing."""
 
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
 from tests.conftest import Client
+from tests.small_curriculum import ONCE
 from tracker import create_app
 from tracker.access.models import SignIn
 from tracker.audit import AuditEvent, Verb
 from tracker.config import Settings
-from tracker.extensions import db
+from tracker.extensions import db, writing
+from tracker.logbook.books import open_book
+from tracker.logbook.learning import request_sign_off
 from tracker.web.demo import ADMINISTRATOR, ASK_FOR, COORDINATOR, LEARNER, MENTOR
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -101,11 +106,23 @@ def test_three_minutes_leads_through_a_sign_off(demo, four):
     stages = [form.fields for form in page.forms if form.action == LOOK and "next" in form.fields]
     assert [(stage["email"][0], stage["next"][0]) for stage in stages] == [
         (LEARNER, f"/enrolments/{enrolment.id}/competencies/{ASK_FOR}/request"),
-        (MENTOR, "/inbox"),
+        (MENTOR, ""),
         (COORDINATOR, f"/cohorts/{cohort.id}/matrix"),
     ]
     answer = demo.submit("/sign-in", {"email": COORDINATOR, "next": f"/cohorts/{cohort.id}/matrix"}, to=LOOK)
     demo.get(answer.location, status=200)
+
+
+def test_the_mentor_lands_at_the_request_of_the_tour(demo, four, monkeypatch):
+    monkeypatch.setattr("tracker.web.demo.ASK_FOR", ONCE)
+    enrolment, _cohort = four
+    with writing():
+        book, by = open_book(enrolment.id, lock=True), make.author(enrolment, "session")
+        asked = request_sign_off(book, author=by, entry_id=uuid4(), code=ONCE)
+    answer = demo.submit("/sign-in", {"email": MENTOR}, to=LOOK)
+    row = f"asked-{enrolment.id}-{asked.seq}"
+    assert answer.location == f"/inbox#{row}"
+    assert row in {element.get("id") for element in demo.get("/inbox", status=200).page.all("li")}
 
 
 def test_nobody_else_and_nowhere_else(demo, four):

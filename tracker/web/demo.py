@@ -22,6 +22,7 @@ from tracker.people import queries
 from tracker.web import guard, signing_in
 from tracker.web.addresses import HOME, inside
 from tracker.web.forms import Form
+from tracker.web.sign_form import open_request
 from tracker.web.speaking import _
 from tracker.web.wording import role
 
@@ -52,7 +53,7 @@ class Other:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of the three minutes: as whom, what to do, and the address where it is done."""
+    """One step of the three minutes: as whom, what to do, and where; nowhere named is where that person must act."""
 
     email: str
     title: str
@@ -91,7 +92,7 @@ class Strip:
                 _("Sign"),
                 _("Lucie, nurse and mentor, finds the request in her inbox and signs it off with her PIN."),
                 _("Sign as Lucie"),
-                "/inbox",
+                "",
             ),
             Stage(
                 COORDINATOR,
@@ -138,7 +139,19 @@ def landing(part: str) -> str:
     """Where somebody of that part has something to do."""
     if part == "coordinator":
         return f"/cohorts/{learners_own()[1]}"
-    return {"mentor": "/inbox", "administrator": "/cohorts"}.get(part, HOME)
+    if part == "mentor":
+        return asked_for()
+    return {"administrator": "/cohorts"}.get(part, HOME)
+
+
+def asked_for() -> str:
+    """The mentor's inbox, at the request of the tour once the learner has made it."""
+    try:
+        book = open_book(learners_own()[0])
+    except NotFound:
+        return "/inbox"
+    seq = open_request(book, ASK_FOR)
+    return f"/inbox#asked-{book.id}-{seq}" if seq else "/inbox"
 
 
 def learners_own() -> tuple[UUID, UUID]:
