@@ -127,6 +127,7 @@ def test_a_form_that_comes_back_with_faults(browser, told, who, way, button):
     with looking(browser, told[1], who, bypass_csp=True) as page:
         for link in way:
             page.get_by_role("link", name=link).first.click()
+        page.get_by_role("button", name=button, exact=True).wait_for()
         page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true; })")
         page.get_by_role("button", name=button, exact=True).click()
         page.get_by_role("heading", name="Please look at this again").wait_for()
