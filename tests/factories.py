@@ -61,7 +61,7 @@ def today(provider_id: UUID) -> date:
 def edition(programme: str = small_curriculum.PROGRAMME) -> UUID:
     """The newest edition of the small curriculum."""
     found = publish(db.session, small_curriculum.folder(), actor_id=None, on=clock.now())
-    return next(each.edition_id for each in found if each.programme == programme)
+    return next(each.edition_id for each in found.programmes if each.programme == programme)
 
 
 @committed

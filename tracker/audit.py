@@ -39,6 +39,7 @@ class Verb(StrEnum):
     CURRICULUM_UPLOADED = "curriculum:uploaded"
     CURRICULUM_DISCARDED = "curriculum:discarded"
     EDITION_PUBLISHED = "edition:published"
+    TRANSLATIONS_PUBLISHED = "translation:published"
     LANGUAGE_SET = "language:set"
     RECORD_SEEN = "record:seen"
     RECORD_EXPORTED = "record:exported"

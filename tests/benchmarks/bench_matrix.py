@@ -84,7 +84,7 @@ def fill(learners: int, skills: int) -> tuple[UUID, str]:
             actor_id=None, provider_id=provider.id, person_id=who.id, role="coordinator", starts_on=day
         )
         found = publish(db.session, curriculum(skills), actor_id=None, on=clock.now())
-        edition_id = found[0].edition_id
+        edition_id = found.programmes[0].edition_id
         cohort = roster.add_cohort(
             actor_id=None,
             provider_id=provider.id,

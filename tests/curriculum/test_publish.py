@@ -26,7 +26,7 @@ def published(folder, change=nothing, **dated):
     change(files)
     with writing():
         done = publish(db.session, write(folder, files), actor_id=None, on=ON, **dated)
-    return [(one.what, one.edition, one.printing) for one in done]
+    return [(one.what, one.edition, one.printing) for one in done.programmes]
 
 
 def rows():

@@ -15,6 +15,12 @@ FILES = {
     "programme": "programmes/small.yaml",
     "facts": "facts.yaml",
     "glossary": "glossary.yaml",
+    "translated-module": "translations/fr/ethics.yaml",
+    "translated-programme": "translations/fr/small.yaml",
+}
+TRANSLATED = {
+    "translations/fr/ethics.yaml": {"language": "fr", "module": "ethics", "reviewed": "nobody", "title": "Éthique"},
+    "translations/fr/small.yaml": {"language": "fr", "programme": "small", "reviewed": "nobody", "cost": "Rien."},
 }
 
 
@@ -28,7 +34,7 @@ def test_the_committed_schema_is_current(name):
 def test_a_good_file_is_good_for_the_editor_and_a_bad_one_is_not(name):
     schema = json.loads(schema_text(name))
     jsonschema.Draft202012Validator.check_schema(schema)
-    good = {**small(), "glossary.yaml": glossary(term("pulse"))}[FILES[name]]
+    good = {**small(), **TRANSLATED, "glossary.yaml": glossary(term("pulse"))}[FILES[name]]
     jsonschema.validate(good, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**good, "howrs": 1}, schema)

@@ -22,6 +22,8 @@ MIRRORED_ELSEWHERE = {
     "tracker.cli.story": "tests/cli/test_demo.py",  # one story, judged by what it tells in the end
     "tracker.curriculum.files": "tests/curriculum/test_check.py",  # its faults come out of the check
     "tracker.curriculum.formats": "tests/curriculum/test_check.py",
+    "tracker.curriculum.forming": "tests/curriculum/test_check.py",
+    "tracker.curriculum.translation_formats": "tests/curriculum/test_translations.py",
     "tracker.curriculum.remedies": "tests/curriculum/test_check.py",
     "tracker.curriculum.models": "tests/test_migrations.py",
     "tracker.errors": "tests/web/test_errors.py",  # names and values; the sentences are the web's

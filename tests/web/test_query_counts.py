@@ -76,7 +76,7 @@ class Place:
 def edition(folder: Path, programme: str) -> UUID:
     with writing():
         found = publish(db.session, folder, actor_id=None, on=clock.now())
-    return next(each.edition_id for each in found if each.programme == programme)
+    return next(each.edition_id for each in found.programmes if each.programme == programme)
 
 
 def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from tracker import clock
-from tracker.cli import differing
+from tracker.cli import covering, differing
 from tracker.cli.opening import opened
 from tracker.config import from_environment
+from tracker.curriculum import coverage as coverages
 from tracker.curriculum import queries
 from tracker.curriculum.authoring import copy as copy_folder
 from tracker.curriculum.build import plans
@@ -83,8 +84,31 @@ def publish(folder: Path, *, register: bool) -> None:
     with opened():
         with writing():
             published = publish_folder(db.session, folder, actor_id=None, on=clock.now())
-        for one in published:
+        for one in published.programmes:
             click.echo(f"{one.programme}, edition {one.edition}, printing {one.printing}: {BECAME[one.what]}.")
+        for each in published.translations:
+            gone = f", {each.removed} taken away" if each.removed else ""
+            click.echo(f"Translations, {each.language}: {each.texts} texts new or other{gone}.")
+
+
+@curriculum.command()
+@FOLDER
+@click.option("--keep", is_flag=True, help="Note from which English each text was made, to notice when that changes.")
+@click.option(
+    "--still-right",
+    nargs=2,
+    metavar="LANGUAGE FILE",
+    help="The stale texts of that file, such as fr hygiene, were read again and are right as they are.",
+)
+def coverage(folder: Path, *, keep: bool, still_right: tuple[str, str] | None) -> None:
+    """Tell how much stands in each language: present, stale and reviewed, file by file."""
+    contents = load(folder)
+    if keep or still_right:
+        without_faults(folder, check_contents(contents))
+        for file in coverages.keep(contents, still_right and (still_right[0], still_right[1].removesuffix(".yaml"))):
+            click.echo(f"{file}: written.")
+        contents = load(folder)
+    click.echo("\n".join(covering.lines(coverages.coverage(contents))))
 
 
 @curriculum.command()

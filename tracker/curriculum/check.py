@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.curriculum import facts as fact_rules
-from tracker.curriculum import formats, glossary, programmes, register
+from tracker.curriculum import formats, glossary, programmes, register, translations
 from tracker.curriculum.files import Contents, LoadedItem, Place, load
 from tracker.curriculum.reading import Fault
 
@@ -38,6 +38,7 @@ def check_contents(contents: Contents, *, facts: bool = False) -> list[Fault]:
             _cited(contents, place, source)
     register.agree(contents)
     glossary.agree(contents)
+    translations.agree(contents)
     if facts:
         fact_rules.all_kept(contents)
     return contents.faults

@@ -1,24 +1,24 @@
 """A curriculum's folder loaded: every file read and held against its format, with the place of each thing in it.
 
-Says what is wrong with one file's form. Rules between files stand in check.py, those of a programme in programmes.py.
+Says what is wrong with one file's form (forming.py finds it). Rules between files stand in check.py, those of a
+programme in programmes.py, those of translations in translations.py.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Literal
 
 from tracker.curriculum import formats
+from tracker.curriculum import translation_formats as told
+from tracker.curriculum.forming import formed, numbered
 from tracker.curriculum.reading import Fault, Path_, Sheet, read_sheet
-from tracker.curriculum.remedies import in_plain_words
 
 ItemForm = formats.UnitForm | formats.CompetencyForm
 Kind = Literal["unit", "competency", "module", "examination"]
 LISTS: dict[str, Kind] = {"units": "unit", "competencies": "competency"}
-F = TypeVar("F", bound=BaseModel)
+MADE_FROM = "made-from.yaml"
+TRANSLATED = ("units", "competencies", "examinations", "requirements", "because")
 MOST_FAULTS = 1000
 """Where so many were found, the files that follow are not read: somebody sent something else than a curriculum."""
 
@@ -63,6 +63,16 @@ class LoadedTerm:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedTranslation:
+    """A file of translations; `form` is None where nothing of it could be used."""
+
+    language: str
+    code: str
+    form: told.TranslatedModuleForm | told.TranslatedProgrammeForm | None
+    place: Place
+
+
 @dataclass(slots=True)
 class Contents:
     """All that a folder holds. `named` lists every code that is written anywhere, also in what could not be used."""
@@ -77,6 +87,9 @@ class Contents:
     esco: dict[str, str] = field(default_factory=dict)
     terms: list[LoadedTerm] = field(default_factory=list)
     """Of the glossary, in the order of the file."""
+    translations: list[LoadedTranslation] = field(default_factory=list)
+    made_from: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By language: which English each text was translated from, as translations.py writes it down."""
     register: dict[str, formats.RecordForm] = field(default_factory=dict)
     register_place: Place | None = None
     named: list[tuple[Kind, str, Place]] = field(default_factory=list)
@@ -104,6 +117,7 @@ def load(folder: Path) -> Contents:
     for sheet in _sheets(contents, "programmes"):
         _load_programme(contents, sheet)
     load_glossary(contents)
+    _load_translations(contents)
     return contents
 
 
@@ -112,12 +126,40 @@ def load_glossary(contents: Contents) -> None:
     if not (contents.folder / "glossary.yaml").exists():
         return
     sheet = _sheet(contents, "glossary.yaml")
-    form = _formed(formats.GlossaryForm, sheet, ("terms",))
-    for index, term in _numbered(form.terms if form else [], sheet, "terms"):
+    form = formed(formats.GlossaryForm, sheet, ("terms",))
+    for index, term in numbered(form.terms if form else [], sheet, "terms"):
         contents.terms.append(LoadedTerm(term, Place(sheet, ("terms", index))))
 
 
-def _sheets(contents: Contents, name: str) -> Iterator[Sheet]:
+def _load_translations(contents: Contents) -> None:
+    """Every file of every language; a folder may do without any."""
+    part = contents.folder / "translations"
+    for folder in sorted(p for p in part.iterdir() if p.is_dir()) if part.is_dir() else ():
+        for sheet in _sheets(contents, f"translations/{folder.name}", needed=False):
+            if sheet.name.endswith(f"/{MADE_FROM}"):
+                made = formed(told.MadeFromForm, sheet)
+                contents.made_from[folder.name] = dict(made.root) if made else {}
+            else:
+                contents.translations.append(_translation(sheet, folder.name))
+
+
+def _translation(sheet: Sheet, language: str) -> LoadedTranslation:
+    of_module = isinstance(sheet.data, dict) and "module" in sheet.data
+    form: told.TranslatedModuleForm | told.TranslatedProgrammeForm | None
+    if of_module:
+        form = formed(told.TranslatedModuleForm, sheet, TRANSLATED)
+    else:
+        form = formed(told.TranslatedProgrammeForm, sheet, TRANSLATED)
+    if form is not None and form.language != language:
+        message = f"The file stands in the folder {language} and says language {form.language}."
+        sheet.fault(("language",), "file", message, "Make the two agree.")
+    if form is not None:
+        _holds_its_name(sheet, "module" if of_module else "programme", form.code)
+    code = sheet.name.rpartition("/")[2].removesuffix(".yaml")
+    return LoadedTranslation(language, code, form, Place(sheet, ()))
+
+
+def _sheets(contents: Contents, name: str, *, needed: bool = True) -> Iterator[Sheet]:
     part = contents.folder / name
     paths = sorted(p for p in part.iterdir() if not p.name.startswith(".")) if part.is_dir() else []
     for path in paths:
@@ -134,7 +176,7 @@ def _sheets(contents: Contents, name: str) -> Iterator[Sheet]:
             sheet.fault(1, "file", "Only files ending in .yaml are read here.", "Rename it to .yaml or move it away.")
         contents.sheets.append(sheet)
         yield sheet
-    if not paths:
+    if not paths and needed:
         sheet = Sheet(name)
         sheet.fault(1, "file", f"The folder holds no {name}.", f"Add a file {name}/<code>.yaml.")
         contents.sheets.append(sheet)
@@ -148,8 +190,8 @@ def _sheet(contents: Contents, name: str) -> Sheet:
 
 def _load_facts(contents: Contents) -> None:
     sheet = _sheet(contents, "facts.yaml")
-    form = _formed(formats.FactsForm, sheet, ("facts",))
-    for index, fact in _numbered(form.facts if form else [], sheet, "facts"):
+    form = formed(formats.FactsForm, sheet, ("facts",))
+    for index, fact in numbered(form.facts if form else [], sheet, "facts"):
         place = Place(sheet, ("facts", index))
         if fact.id in contents.facts:
             place.fault("duplicate-code", f"The fact {fact.id} is written twice.", "Keep one of the two.", "id")
@@ -158,7 +200,7 @@ def _load_facts(contents: Contents) -> None:
 
 
 def _load_esco(contents: Contents) -> None:
-    form = _formed(formats.EscoForm, _sheet(contents, "esco.yaml"))
+    form = formed(formats.EscoForm, _sheet(contents, "esco.yaml"))
     contents.esco = dict(form.skills) if form else {}
 
 
@@ -166,14 +208,14 @@ def _load_register(contents: Contents) -> None:
     if not (contents.folder / "register.yaml").exists():
         return
     sheet = _sheet(contents, "register.yaml")
-    form = _formed(formats.RegisterForm, sheet)
+    form = formed(formats.RegisterForm, sheet)
     contents.register = dict(form.items) if form else {}
     contents.register_place = Place(sheet, ("items",))
 
 
 def _load_module(contents: Contents, sheet: Sheet) -> None:
     before = len(sheet.faults)
-    form = _formed(formats.ModuleForm, sheet, tuple(LISTS))
+    form = formed(formats.ModuleForm, sheet, tuple(LISTS))
     _note_names(contents, sheet)
     if form is None:
         return
@@ -181,13 +223,13 @@ def _load_module(contents: Contents, sheet: Sheet) -> None:
     contents.modules[form.module] = LoadedModule(form, Place(sheet, ()), whole=len(sheet.faults) == before)
     for name, kind in LISTS.items():
         forms: list[ItemForm] = getattr(form, name)
-        for index, item in _numbered(forms, sheet, name):
+        for index, item in numbered(forms, sheet, name):
             place = Place(sheet, (name, index))
             contents.items.setdefault(item.code, LoadedItem(item, form.module, kind, place))
 
 
 def _load_programme(contents: Contents, sheet: Sheet) -> None:
-    form = _formed(formats.ProgrammeForm, sheet)
+    form = formed(formats.ProgrammeForm, sheet)
     examinations = sheet.data.get("examinations") if isinstance(sheet.data, dict) else None
     _note_list(contents, sheet, "examination", "examinations", examinations)
     if form is not None:
@@ -216,57 +258,3 @@ def _note_list(contents: Contents, sheet: Sheet, kind: Kind, name: str, values: 
         code = value.get("code") if isinstance(value, dict) else None
         if isinstance(code, str):
             contents.named.append((kind, code, Place(sheet, (name, index, "code"))))
-
-
-def _numbered(forms: list[Any], sheet: Sheet, name: str) -> Iterator[tuple[int, Any]]:
-    """Pair what was used with its place in the file: faulty ones before it were left out."""
-    left_out = _left_out(sheet, name)
-    places = (index for index in range(len(sheet.data[name])) if index not in left_out) if forms else iter(())
-    return zip(places, forms, strict=False)
-
-
-def _left_out(sheet: Sheet, name: str) -> set[int]:
-    return {path[1] for path in sheet.left_out if path[0] == name and isinstance(path[1], int)}
-
-
-def _formed(model: type[F], sheet: Sheet, lists: tuple[str, ...] = ()) -> F | None:
-    """Hold a sheet against its format. Faulty entries of `lists` are left out, so that the rest is checked too."""
-    if sheet.data is None:
-        return None
-    try:
-        return model.model_validate(sheet.data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    for detail in details:
-        path = tuple(detail["loc"])
-        sheet.fault(path, *in_plain_words(detail, _close_to(detail, model, path)))
-        if len(path) > 1 and path[0] in lists:
-            sheet.left_out.add(path[:2])
-    return _without_faulty(model, sheet, lists)
-
-
-def _without_faulty(model: type[F], sheet: Sheet, lists: tuple[str, ...]) -> F | None:
-    if not isinstance(sheet.data, dict):
-        return None
-    rest = dict(sheet.data)
-    for name in lists:
-        if isinstance(rest.get(name), list):
-            gone = _left_out(sheet, name)
-            rest[name] = [value for index, value in enumerate(rest[name]) if index not in gone]
-    try:
-        return model.model_validate(rest)
-    except ValidationError:
-        return None
-
-
-def _close_to(detail: Any, model: type[BaseModel], path: Path_) -> str | None:  # noqa: ANN401 (pydantic's own)
-    """For an unknown key, the known one that it resembles."""
-    if detail["type"] != "extra_forbidden":
-        return None
-    known = [key for form in _forms(model) for key in form.model_fields]
-    return next(iter(get_close_matches(str(path[-1]), known, n=1)), None)
-
-
-def _forms(model: type[BaseModel]) -> list[type[BaseModel]]:
-    """Every form is asked: which one a key belongs to matters little for a suggestion."""
-    return [model, *(f for f in vars(formats).values() if isinstance(f, type) and issubclass(f, formats.Form))]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import Model, Utc
@@ -51,3 +51,23 @@ class CurriculumDraft(Model):
     """Canonical JSON of name -> text."""
     digest: Mapped[str] = mapped_column(Text)
     """SHA-256 of the files."""
+
+
+class Translation(Model):
+    """An English text in another language, by the text's SHA-256: the highest number counts."""
+
+    __tablename__ = "translation"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number"),
+        Index("ix_translation_language_number", "language", "number"),
+    )
+
+    language: Mapped[str] = mapped_column(Text, primary_key=True)
+    english: Mapped[str] = mapped_column(Text, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Of the publishing that it came with."""
+    text: Mapped[str] = mapped_column(Text)
+    """Empty where the translation was taken away."""
+    reviewed: Mapped[bool]
+    """A person is named who has read it."""
+    published_at: Mapped[datetime] = mapped_column(Utc)

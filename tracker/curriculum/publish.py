@@ -1,6 +1,7 @@
 """Publishing: a folder without faults becomes immutable editions and printings. Adds rows and never changes one.
 
-Other words alone make a new printing of the newest edition; any other change makes a new edition.
+Other words alone make a new printing of the newest edition; any other change makes a new edition. Translations make
+neither: they are rows of their own (translating.py), added in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session
 
 from tracker import audit
-from tracker.curriculum import register
+from tracker.curriculum import register, translating
 from tracker.curriculum.build import plans
 from tracker.curriculum.canonical import digest_of_text
 from tracker.curriculum.check import check_contents
@@ -23,6 +24,7 @@ from tracker.curriculum.models import Edition, Printing
 from tracker.curriculum.plan import Competency, Plan, plan_to_json, structure_digest
 from tracker.curriculum.queries import PrintingKey, editions, latest_editions, plan_of, printings
 from tracker.curriculum.reading import Fault
+from tracker.curriculum.translating import TranslationCount
 from tracker.errors import CurriculumFaults
 
 AnySession = Session | scoped_session[Any]
@@ -52,10 +54,18 @@ class Published:
     what: What
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of a whole folder: each programme, and the languages in which something is said anew."""
+
+    programmes: list[Published]
+    translations: list[TranslationCount]
+
+
 def publish(
     session: AnySession, folder: Path, *, actor_id: UUID | None, on: datetime, offered_from: date | None = None
-) -> list[Published]:
-    """Publish every programme of the folder. The same folder again adds nothing.
+) -> Publication:
+    """Publish every programme and translation of the folder. The same folder again adds nothing.
 
     `session` is the house's own, on its writer; the caller commits. `offered_from` dates new editions; a new printing
     is read at once. Raises CurriculumFaults with every fault, also where an item parts from what this database has
@@ -66,7 +76,7 @@ def publish(
 
 def publish_contents(
     session: AnySession, contents: Contents, *, actor_id: UUID | None, on: datetime, offered_from: date | None = None
-) -> list[Published]:
+) -> Publication:
     """As `publish`, for a folder that was loaded outside the transaction. It is checked here, whatever was before."""
     _one_at_a_time(session)
     if faults := faults_of(contents):
@@ -85,7 +95,11 @@ def publish_contents(
                 printing=one.printing,
                 **dated,
             )
-    return published
+    translated = translating.publish(session, contents, on)
+    for each in translated:
+        counts: dict[str, Any] = {"language": each.language, "texts": each.texts, "removed": each.removed}
+        audit.record(audit.Verb.TRANSLATIONS_PUBLISHED, actor_id=actor_id, **counts)
+    return Publication(published, translated)
 
 
 def faults_of(contents: Contents) -> list[Fault]:

@@ -5,18 +5,20 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from tracker.curriculum import formats
+from tracker.curriculum import formats, translation_formats
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "module": formats.ModuleForm,
     "programme": formats.ProgrammeForm,
     "facts": formats.FactsForm,
     "glossary": formats.GlossaryForm,
+    "translated-module": translation_formats.TranslatedModuleForm,
+    "translated-programme": translation_formats.TranslatedProgrammeForm,
 }
 
 
 def schema_text(name: str) -> str:
-    """The schema of one kind of file: module, programme, facts or glossary."""
+    """The schema of one kind of file, by a name of SCHEMAS."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[name].model_json_schema()}
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 

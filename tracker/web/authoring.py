@@ -4,7 +4,7 @@ Nothing of a ZIP is run, and nothing is kept of one with faults. What would chan
 reviewing.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ from tracker.audit import Verb
 from tracker.curriculum import authoring, drafts, publish, queries
 from tracker.curriculum.files import Contents, load
 from tracker.curriculum.models import Edition
-from tracker.curriculum.publish import Published
+from tracker.curriculum.publish import Publication
 from tracker.curriculum.reading import Fault
 from tracker.errors import Stale
 from tracker.extensions import db
@@ -34,7 +34,7 @@ from tracker.web import guard
 from tracker.web.forms import Form
 from tracker.web.proving import ProofForm, prove
 from tracker.web.reviewing import Review, mark_of, reviewed
-from tracker.web.speaking import _, day, lazy, ngettext
+from tracker.web.speaking import _, day, language_name, lazy, ngettext
 
 bp = Blueprint("authoring", __name__)
 
@@ -166,12 +166,13 @@ def review_of(contents: Contents) -> Review:
 # Publishing.
 
 
-def publish_now(draft_id: UUID, contents: Contents, form: PublishForm) -> list[Published]:
+def publish_now(draft_id: UUID, contents: Contents, form: PublishForm) -> Publication:
     """Check and publish under the lock. Raises Stale where it would become something else than the page said."""
     with guard.writing():
         draft = drafts.find(draft_id, me(), lock=True)
         done = publish.publish_contents(db.session, contents, actor_id=me(), on=clock.now(), offered_from=day_of(form))
-        if mark_of((each.programme, each.what, each.edition, each.printing) for each in done) != form.seen.data:
+        became = ((each.programme, each.what, each.edition, each.printing) for each in done.programmes)
+        if mark_of(became, done.translations) != form.seen.data:
             raise Stale(0)
         drafts.let_go(draft)
     return done
@@ -183,15 +184,17 @@ def day_of(form: PublishForm) -> date | None:
     return chosen if chosen != clock.today("UTC") else None
 
 
-def told(done: Sequence[Published], from_day: date | None) -> str:
+def told(done: Publication, from_day: date | None) -> str:
     """What was published, in a sentence or two."""
-    editions, printings = (sum(each.what == what for each in done) for what in ("edition", "printing"))
+    editions, printings = (sum(each.what == what for each in done.programmes) for what in ("edition", "printing"))
+    languages = ", ".join(language_name(each.language) for each in done.translations)
     words = [
         ngettext("One new edition is published.", "%(num)s new editions are published.", editions) if editions else "",
         _("Offered from %(day)s.", day=day(from_day)) if editions and from_day else "",
         ngettext("New words are in one programme.", "New words are in %(num)s programmes.", printings)
         if printings
         else "",
+        _("Translated words are published: %(languages)s.", languages=languages) if languages else "",
     ]
     return " ".join(filter(None, words))
 

@@ -7,13 +7,14 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tracker.curriculum import publish, queries
+from tracker.curriculum import publish, queries, translating
 from tracker.curriculum.canonical import digest_of
 from tracker.curriculum.files import Contents
 from tracker.curriculum.models import Edition
 from tracker.curriculum.plan import Item, Plan
 from tracker.curriculum.publish import Outcome
 from tracker.curriculum.reading import Fault
+from tracker.curriculum.translating import TranslationCount
 from tracker.people.models import Cohort
 from tracker.web import differing
 from tracker.web.differing import Told
@@ -60,10 +61,11 @@ class Review:
     faults: Sequence[Fault] = ()
     programmes: Sequence[Becoming] = ()
     left_alone: Sequence[str] = ()
+    translations: Sequence[TranslationCount] = ()
 
     @property
     def anything(self) -> bool:
-        return any(each.outcome.what != "unchanged" for each in self.programmes)
+        return bool(self.translations) or any(each.outcome.what != "unchanged" for each in self.programmes)
 
     @property
     def editions(self) -> bool:
@@ -77,12 +79,14 @@ class Review:
     @property
     def mark(self) -> str:
         made = [each.outcome for each in self.programmes]
-        return mark_of((each.plan.programme, each.what, each.number, each.printing) for each in made)
+        became = ((each.plan.programme, each.what, each.number, each.printing) for each in made)
+        return mark_of(became, self.translations)
 
 
-def mark_of(outcomes: Iterable[tuple[str, str, int, int]]) -> str:
-    """The same for the same (programme, what becomes of it, edition, printing): what a form was made on."""
-    return digest_of([list(each) for each in outcomes])
+def mark_of(outcomes: Iterable[tuple[str, str, int, int]], translations: Iterable[TranslationCount]) -> str:
+    """The same for the same (programme, what becomes of it, edition, printing) and as many translations."""
+    counts = [[each.language, each.texts, each.removed] for each in translations]
+    return digest_of([[list(each) for each in outcomes], counts])
 
 
 def reviewed(contents: Contents, cohorts: Sequence[Cohort]) -> Review:
@@ -97,7 +101,8 @@ def reviewed(contents: Contents, cohorts: Sequence[Cohort]) -> Review:
         told = differing.told(plans[each.before.id], each.plan) if each.before and each.what != "unchanged" else None
         touched = [cohort for cohort in cohorts if touches(each, editions[cohort.edition_id])]
         programmes.append(Becoming(each, told, touched))
-    return Review((), programmes, left_alone(contents))
+    translations = translating.counted(translating.news(contents))
+    return Review((), programmes, left_alone(contents), translations)
 
 
 def touches(outcome: Outcome, edition: Edition) -> bool:
