@@ -3,5 +3,6 @@
 import tracker.access.models
 import tracker.audit
 import tracker.curriculum.models
+import tracker.files.models
 import tracker.logbook.models
 import tracker.people.models  # noqa: F401

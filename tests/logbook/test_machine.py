@@ -161,7 +161,7 @@ class Logbook(RuleBasedStateMachine):
         db.session.rollback()
         assert verifying.verify(self.world.id, "Europe/Oslo") is None
         book = self.world.book
-        assert (book.learner, book.items) == reckon_all(self.world.id, "Europe/Oslo")
+        assert (book.learner, book.items, list(book.placements)) == reckon_all(self.world.id, "Europe/Oslo")
 
 
 def run(world: World, examples: int, steps: int) -> None:

@@ -95,7 +95,7 @@ def test_a_skill_that_counts_in_real_care_alone_is_not_achieved_in_the_skills_ro
         modules = [
             replace(each, competencies=tuple(map(real_care_only, each.competencies))) for each in book.plan.modules
         ]
-        book.plan = replace(book.plan, modules=tuple(modules))
+        book.edition_plan = replace(book.plan, modules=tuple(modules))
         saw = signing.Observation(book.today, world.room.id, DONE, 4, "achieved", 99)
         return signing.assess(book, code=ONCE, saw=saw, **who)
 

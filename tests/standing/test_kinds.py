@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from tracker.logbook.chain import canonical
 from tracker.logbook.models import LEARNER_KINDS
-from tracker.standing.kinds import CLAIMS, COLUMNS, KINDS, SIGNED, STAY
+from tracker.standing.kinds import CLAIMS, KINDS, SIGNED, STAY
+from tracker.standing.saying import COLUMNS
 
 pytestmark = pytest.mark.quick
 

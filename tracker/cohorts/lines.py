@@ -22,8 +22,9 @@ from tracker.curriculum.queries import plan_of
 from tracker.errors import NotFound
 from tracker.people.models import Cohort
 from tracker.people.queries import breaks_of, provider
+from tracker.standing.languages import plan_for
 from tracker.standing.look import State
-from tracker.standing.planning import Calendar, Span, counted_days, due_by, weeks_ahead
+from tracker.standing.planning import Calendar, Span, counted_days, due_by, pauses_until, weeks_ahead
 from tracker.standing.progress import UNDER_WAY, Count
 
 BEHIND = 2
@@ -121,13 +122,17 @@ def rolls_of(cohorts: Sequence[Cohort]) -> list[Roll]:
     today, breaks = clock.today(home.time_zone), breaks_of(home.id)
     rows = sorted(queries.learners([cohort.id for cohort in cohorts], today), key=lambda row: (row.sort_name, row.name))
     editions = {row.edition_id for row in rows} | {cohort.edition_id for cohort in cohorts}
-    reckoners = {edition_id: Reckoner(plan_of(edition_id), breaks, today) for edition_id in editions}
+    plans = {edition_id: plan_of(edition_id) for edition_id in editions}
+    pairs = {(row.edition_id, row.levels) for row in rows} | {(cohort.edition_id, "") for cohort in cohorts}
+    reckoners = {pair: Reckoner(plan_for(plans[pair[0]], pair[1]), breaks, today) for pair in pairs}
     return [_roll(cohort, home.name, rows, reckoners) for cohort in cohorts]
 
 
-def _roll(cohort: Cohort, home: str, rows: Sequence[Row[Any]], reckoners: Mapping[UUID, "Reckoner"]) -> Roll:
-    own = reckoners[cohort.edition_id]
-    lines = [reckoners[row.edition_id].line(row) for row in rows if row.cohort_id == cohort.id]
+def _roll(
+    cohort: Cohort, home: str, rows: Sequence[Row[Any]], reckoners: Mapping[tuple[UUID, str], "Reckoner"]
+) -> Roll:
+    own = reckoners[cohort.edition_id, ""]
+    lines = [reckoners[row.edition_id, row.levels].line(row) for row in rows if row.cohort_id == cohort.id]
     return Roll(
         cohort=cohort,
         provider=home,
@@ -140,7 +145,7 @@ def _roll(cohort: Cohort, home: str, rows: Sequence[Row[Any]], reckoners: Mappin
 
 
 class Reckoner:
-    """What learners of one edition share, so that it is worked out once."""
+    """What learners of one edition who have proved the same languages share, so that it is worked out once."""
 
     def __init__(self, plan: Plan, breaks: tuple[Span, ...], today: date) -> None:
         self.plan, self.breaks, self.today = plan, breaks, today
@@ -150,13 +155,13 @@ class Reckoner:
         self.skill_dues = tuple(sorted(skill.due for skill in plan.signable))
         self.dues = tuple(sorted(self.unit_dues + self.skill_dues))
 
-    def calendar(self, starts_on: date, pace: str) -> Calendar:
-        return Calendar(starts_on, self.plan.months_at(pace), self.breaks)
+    def calendar(self, starts_on: date, pace: str, pauses: str = "") -> Calendar:
+        return Calendar(starts_on, self.plan.months_at(pace), self.breaks, pauses_until(pauses, self.today))
 
     def line(self, row: Row[Any]) -> Line:
         """A learner's row, counted."""
         seen = seen_in(row.kept, self.today)
-        calendar = self.calendar(row.starts_on, row.pace)
+        calendar = self.calendar(row.starts_on, row.pace, row.pauses)
         units = sum(seen[code].completed for code in self.units if code in seen)
         skills = Counter(seen[code].state for code in self.skills if code in seen)
         signed_off = skills[State.SIGNED_OFF]
@@ -179,7 +184,7 @@ class Reckoner:
                 under_way=sum(skills[each] for each in UNDER_WAY),
             ),
             weeks=_weeks(self.dues, units + signed_off, calendar, self.today),
-            silence=_counted(since, self.today, self.breaks),
+            silence=_counted(since, self.today, calendar.out),
             plan=self.plan,
         )
 

@@ -23,8 +23,8 @@ from tracker.logbook.keeping import ITEMS, reckon_items
 from tracker.logbook.models import Entry, StandingLearner
 from tracker.people.models import Cohort, Enrolment, Person
 from tracker.people.queries import provider
-from tracker.standing.kinds import Pace
 from tracker.standing.reckon import ItemStanding
+from tracker.standing.saying import Pace
 from tracker.standing.transfer import Transfer, differing, transfer
 
 

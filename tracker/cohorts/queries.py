@@ -43,6 +43,8 @@ def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
             StandingLearner.edition_id,
             StandingLearner.starts_on,
             StandingLearner.pace,
+            StandingLearner.pauses,
+            StandingLearner.levels,
             StandingLearner.ended_on,
             StandingLearner.ended_how,
             StandingLearner.last_on,

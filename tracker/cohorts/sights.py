@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Integer, Text, case, cast
+from sqlalchemy import ColumnElement, Integer, Text, case, cast, func
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.logbook.models import StandingItem
@@ -49,7 +49,7 @@ def digits(today: date) -> ColumnElement[str]:
         case((item.latest_level.is_(None), 0), else_=item.latest_level),
         case((item.observations > MOST, MOST), else_=item.observations),
         _is_there(item.last_on),
-        _is_there(item.completed_on),
+        _is_there(func.coalesce(item.completed_on, item.exempted_on)),
     )
     number: ColumnElement[int] = cast(1, Integer)
     for place in places:
@@ -57,7 +57,7 @@ def digits(today: date) -> ColumnElement[str]:
     return cast(number, Text)
 
 
-def _is_there(column: InstrumentedAttribute[date | None]) -> ColumnElement[int]:
+def _is_there(column: ColumnElement[date | None] | InstrumentedAttribute[date | None]) -> ColumnElement[int]:
     return case((column.is_(None), 0), else_=1)
 
 

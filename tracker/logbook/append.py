@@ -18,20 +18,33 @@ from tracker.logbook import chain
 from tracker.logbook.books import Author, Book
 from tracker.logbook.facts import as_fact
 from tracker.logbook.keeping import keep_standings
-from tracker.logbook.models import LEARNER_KINDS, Entry, EntryText, LogbookHead
+from tracker.logbook.models import LEARNER_KINDS, Entry, EntryFile, EntryText, LogbookHead
 from tracker.people.names import clean
-from tracker.standing.kinds import COLUMNS, KINDS, Said
+from tracker.standing.kinds import KINDS
+from tracker.standing.saying import COLUMNS, Said
 
 ENTRIES: Table = Entry.metadata.tables["entry"]
 ENTRY_COLUMNS = tuple(column.key for column in ENTRIES.columns)
 HEADS: Table = LogbookHead.metadata.tables["logbook_head"]
 NEW_ENTRY, NEW_TEXTS = insert(ENTRIES), insert(EntryText.metadata.tables["entry_text"])
+NEW_FILES = insert(EntryFile.metadata.tables["entry_file"])
 HEAD_MOVED = update(HEADS).where(HEADS.c.enrolment_id == bindparam("of"), HEADS.c.seq == bindparam("after"))
 KNOWN = select(Entry).where(Entry.id == bindparam("entry_id"))
 SALT_BYTES = 16
-AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined"})
+AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined", "disputed", "reopened"})
 """What may still be said after an enrolment has ended: settling what was claimed before."""
-AT_ANY_DATE = frozenset({"enrolled", "moved", "ended", "noted", "withdrawn", "confirmed", "declined", "request-closed"})
+AT_ANY_DATE = AFTER_THE_END | {
+    "enrolled",
+    "moved",
+    "ended",
+    "request-closed",
+    "request-extended",
+    "placed",
+    "placement-evaluated",
+    "language-level-proved",
+    "document-shown",
+    "exempted",
+}
 """What is said today about the record itself, or about what was said before, and so may lie before the start."""
 
 
@@ -135,6 +148,9 @@ def _write(book: Book, said: Said, entry_id: UUID, author: Author, texts: Mappin
     rows = [{**place, "field": field, "salt": salt, "text": text} for field, (salt, text) in salted.items()]
     if rows:
         db.session.execute(NEW_TEXTS, rows)
+    files = [{**place, "hash": digest, "provider_id": book.provider_id} for digest in said.files]
+    if files:
+        db.session.execute(NEW_FILES, files)
     _carry_forward(book, columns)
     keep_standings(book, columns["item_code"])
     return Written(entry_id, book.head_seq, book.head_hash, anew=True)

@@ -12,11 +12,13 @@ from tracker.curriculum.queries import plan_of
 from tracker.errors import NotFound, NotInPlan
 from tracker.extensions import db
 from tracker.logbook.facts import facts_of
-from tracker.logbook.models import LogbookHead, StandingItem, StandingLearner
+from tracker.logbook.models import LogbookHead, StandingItem, StandingLearner, StandingPlacement
 from tracker.people.models import Enrolment, Person, Provider
 from tracker.people.queries import breaks_of
 from tracker.standing.facts import Fact, live
-from tracker.standing.planning import Calendar, Span
+from tracker.standing.languages import plan_for
+from tracker.standing.placements import PlacementStanding
+from tracker.standing.planning import Calendar, Span, pauses_until
 from tracker.standing.progress import Progress, progress
 from tracker.standing.reckon import ItemStanding, LearnerStanding
 
@@ -45,13 +47,25 @@ class Book:
     time_zone: str
     head_seq: int
     head_hash: str
-    plan: Plan
+    edition_plan: Plan
+    """Of the edition, for everybody: what standings are reckoned by."""
     learner: LearnerStanding
     items: dict[str, ItemStanding]
     """Standings of the items that anything was said of, by code."""
     breaks: tuple[Span, ...]
+    placements: tuple[PlacementStanding, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     """Of a book opened for writing: every fact, in order."""
+
+    _own: tuple[Plan, str, Plan] | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The learner's own: without language preparation once the levels asked are proved."""
+        edition, levels = self.edition_plan, self.learner.levels
+        if self._own is None or self._own[0] is not edition or self._own[1] != levels:
+            self._own = edition, levels, plan_for(edition, levels)
+        return self._own[2]
 
     @property
     def today(self) -> date:
@@ -60,7 +74,9 @@ class Book:
 
     @property
     def calendar(self) -> Calendar:
-        return Calendar(self.learner.starts_on, self.plan.months_at(self.learner.pace), self.breaks)
+        months = self.plan.months_at(self.learner.pace)
+        pauses = pauses_until(self.learner.pauses, self.today)
+        return Calendar(self.learner.starts_on, months, self.breaks, pauses)
 
     @property
     def progress(self) -> Progress:
@@ -130,6 +146,16 @@ BOOK = (
 ITEMS = select(*(getattr(StandingItem, each.name) for each in fields(ItemStanding))).where(
     StandingItem.enrolment_id == bindparam("enrolment_id")
 )
+PLACEMENTS = (
+    select(*(getattr(StandingPlacement, each.name) for each in fields(PlacementStanding)))
+    .where(StandingPlacement.enrolment_id == bindparam("enrolment_id"))
+    .order_by(StandingPlacement.seq)
+)
+
+
+def placements_of(enrolment_id: UUID) -> list[PlacementStanding]:
+    """Every placement of a logbook, the earliest entered first."""
+    return [PlacementStanding(*row) for row in db.session.execute(PLACEMENTS, {"enrolment_id": enrolment_id})]
 
 
 def open_book(enrolment_id: UUID, *, lock: bool = False) -> Book:
@@ -148,10 +174,11 @@ def open_book(enrolment_id: UUID, *, lock: bool = False) -> Book:
     items = db.session.execute(ITEMS, {"enrolment_id": enrolment_id})
     return Book(
         id=enrolment_id,
-        plan=plan_of(learner.edition_id),
+        edition_plan=plan_of(learner.edition_id),
         learner=learner,
         items={item.item_code: ItemStanding(*item) for item in items},
         breaks=breaks_of(row["provider_id"]),
+        placements=tuple(placements_of(enrolment_id)),
         facts=facts_of(enrolment_id, row["time_zone"]) if lock else [],
         **rest,
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from tracker.errors import NotFound
 from tracker.extensions import db
 from tracker.logbook.models import Entry, EntryText
+from tracker.standing.kinds import HOURS
 
 VERDICTS = ("confirmed", "declined")
 
@@ -66,7 +67,7 @@ def claims_of(enrolment_id: UUID) -> list[Claim]:
 
 def claims_by_id(enrolment_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Found]:
     """Those entries of one logbook that claim hours, judged or not."""
-    query = FOUND.where(Entry.enrolment_id == enrolment_id, Entry.id.in_(set(ids)), Entry.kind == "practice-logged")
+    query = FOUND.where(Entry.enrolment_id == enrolment_id, Entry.id.in_(set(ids)), Entry.kind.in_(HOURS))
     return {row.id: Found(*row) for row in db.session.execute(query).all()}  # type: ignore[arg-type]
 
 
@@ -81,7 +82,7 @@ def find_entry(entry_id: UUID) -> Found:
 def is_undecided(claim: type[Entry]) -> ColumnElement[bool]:
     """Hours claimed that were not taken back and have no live verdict: what standing.facts.verdicts says, in SQL."""
     verdict = aliased(Entry)
-    return and_(claim.kind == "practice-logged", ~is_gone(claim), ~is_answered(verdict, claim, *VERDICTS, alive=True))
+    return and_(claim.kind.in_(HOURS), ~is_gone(claim), ~is_answered(verdict, claim, *VERDICTS, alive=True))
 
 
 def is_gone(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 the table or an alias of it
@@ -89,10 +90,9 @@ def is_gone(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 the table or an 
 
 
 def is_answered(answer: Any, entry: Any, *kinds: str, alive: bool = False) -> ColumnElement[bool]:  # noqa: ANN401
-    """Whether an entry of one of these kinds answers that one. It carries the same item, which has an index."""
+    """Whether an entry of one of these kinds answers that one."""
     answering = and_(
         answer.enrolment_id == entry.enrolment_id,
-        answer.item_code == entry.item_code,
         answer.refers_seq == entry.seq,
         answer.kind.in_(kinds),
     )

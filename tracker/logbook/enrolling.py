@@ -14,8 +14,9 @@ from tracker.logbook.append import Written, append, begin
 from tracker.logbook.books import Author, Book
 from tracker.people import queries
 from tracker.people.models import Cohort, Enrolment, Person
-from tracker.standing.kinds import Ended, Enrolled, Moved, Pace
+from tracker.standing.kinds import Ended, Enrolled, Moved
 from tracker.standing.reckon import LearnerStanding
+from tracker.standing.saying import Pace
 
 
 def enrol(
@@ -76,7 +77,7 @@ def _empty_book(row: Enrolment, learner: Person, cohort: Cohort, edition_id: UUI
         time_zone=provider.time_zone,
         head_seq=0,
         head_hash=chain.first_previous(row.id),
-        plan=plan_of(edition_id),
+        edition_plan=plan_of(edition_id),
         learner=LearnerStanding(cohort.id, edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0),
         items={},
         breaks=queries.breaks_of(provider.id),

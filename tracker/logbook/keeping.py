@@ -6,21 +6,23 @@ from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 
-from tracker.curriculum.plan import Plan
+from tracker.curriculum.plan import Examination, Item, Plan
 from tracker.curriculum.queries import plan_of
 from tracker.extensions import db
 from tracker.logbook.books import Book
 from tracker.logbook.facts import facts_of
-from tracker.logbook.models import StandingItem, StandingLearner
+from tracker.logbook.models import StandingItem, StandingLearner, StandingPlacement
 from tracker.standing.facts import Fact
+from tracker.standing.placements import PlacementStanding, reckon_placements
 from tracker.standing.reckon import RULES_VERSION, ItemStanding, LearnerStanding, reckon_item, reckon_learner
 
 # Statements are built once: building one costs more than sending it, and every append sends five.
 LEARNERS: Table = StandingLearner.metadata.tables["standing_learner"]
 ITEMS: Table = StandingItem.metadata.tables["standing_item"]
+PLACEMENTS: Table = StandingPlacement.metadata.tables["standing_placement"]
 _same_learner = LEARNERS.c.enrolment_id == bindparam("of")
 _same_item = (ITEMS.c.enrolment_id == bindparam("of")) & (ITEMS.c.item_code == bindparam("code"))
-NEW_LEARNER, NEW_ITEM = insert(LEARNERS), insert(ITEMS)
+NEW_LEARNER, NEW_ITEM, NEW_PLACEMENT = insert(LEARNERS), insert(ITEMS), insert(PLACEMENTS)
 LEARNER_CHANGED, ITEM_CHANGED = update(LEARNERS).where(_same_learner), update(ITEMS).where(_same_item)
 
 
@@ -31,10 +33,11 @@ def keep_standings(book: Book, item_code: str | None) -> None:
     """
     before, book.learner = book.learner.edition_id, reckon_learner(book.facts)
     if book.learner.edition_id != before:
-        book.plan = plan_of(book.learner.edition_id)
+        book.edition_plan = plan_of(book.learner.edition_id)
     _write_learner(book)
+    _keep_placements(book)
     codes = [item_code] if item_code is not None else book.items
-    for standing in reckon_items(book.plan, book.facts, codes):
+    for standing in reckon_items(book.edition_plan, book.facts, codes):
         _write_item(book.id, standing, known=standing.item_code in book.items)
         book.items[standing.item_code] = standing
 
@@ -45,27 +48,46 @@ def reckon_items(plan: Plan, facts: Iterable[Fact], codes: Iterable[str]) -> lis
     for fact in facts:
         if fact.item in by_code:
             by_code[fact.item].append(fact)
-    known = {item.code: item for item in plan.items}
+    known: dict[str, Item | Examination] = {each.code: each for each in (*plan.items, *plan.examinations)}
     return [reckon_item(code, known.get(code), its) for code, its in by_code.items()]
 
 
-def reckon_all(enrolment_id: UUID, time_zone: str) -> tuple[LearnerStanding, dict[str, ItemStanding]]:
+def reckon_all(
+    enrolment_id: UUID, time_zone: str
+) -> tuple[LearnerStanding, dict[str, ItemStanding], list[PlacementStanding]]:
     """Everything from the entries alone: what `verify` compares the kept rows with."""
     facts = facts_of(enrolment_id, time_zone)
     learner = reckon_learner(facts)
     codes = {fact.item for fact in facts if fact.item}
     items = reckon_items(plan_of(learner.edition_id), facts, codes)
-    return learner, {standing.item_code: standing for standing in items}
+    return learner, {standing.item_code: standing for standing in items}, reckon_placements(facts)
 
 
 def keep_anew(enrolment_id: UUID, time_zone: str) -> None:
     """Throw the kept rows of one logbook away and make them again."""
-    learner, items = reckon_all(enrolment_id, time_zone)
-    db.session.execute(delete(ITEMS).where(ITEMS.c.enrolment_id == enrolment_id))
-    db.session.execute(delete(LEARNERS).where(LEARNERS.c.enrolment_id == enrolment_id))
+    learner, items, placements = reckon_all(enrolment_id, time_zone)
+    for table in (ITEMS, LEARNERS, PLACEMENTS):
+        db.session.execute(delete(table).where(table.c.enrolment_id == enrolment_id))
     db.session.execute(NEW_LEARNER, _row(enrolment_id, learner))
     for standing in items.values():
         _write_item(enrolment_id, standing, known=False)
+    for placement in placements:
+        db.session.execute(NEW_PLACEMENT, _row(enrolment_id, placement))
+
+
+def _keep_placements(book: Book) -> None:
+    """Few of them, and most entries touch none: only what differs is written."""
+    before, after = {each.seq: each for each in book.placements}, reckon_placements(book.facts)
+    book.placements = tuple(after)
+    now = {each.seq: each for each in after}
+    for seq in {*before, *now}:
+        if before.get(seq) == now.get(seq):
+            continue
+        if seq in before:
+            same = (PLACEMENTS.c.enrolment_id == book.id) & (PLACEMENTS.c.seq == seq)
+            db.session.execute(delete(PLACEMENTS).where(same))
+        if seq in now:
+            db.session.execute(NEW_PLACEMENT, _row(book.id, now[seq]))
 
 
 def _write_learner(book: Book) -> None:
@@ -84,6 +106,6 @@ def _write_item(enrolment_id: UUID, standing: ItemStanding, *, known: bool) -> N
         db.session.execute(NEW_ITEM, row)
 
 
-def _row(enrolment_id: UUID, standing: LearnerStanding | ItemStanding) -> dict[str, object]:
+def _row(enrolment_id: UUID, standing: LearnerStanding | ItemStanding | PlacementStanding) -> dict[str, object]:
     plain = {each.name: getattr(standing, each.name) for each in fields(standing)}
     return {"enrolment_id": enrolment_id, "rules_version": RULES_VERSION, **plain}

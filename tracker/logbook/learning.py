@@ -9,10 +9,11 @@ from tracker.errors import AlreadyCompleted, AlreadyOpen, NotAchieved, NotAMento
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.people.queries import mentors_of
-from tracker.standing.facts import open_request, verdicts
+from tracker.standing.facts import open_request, open_until, verdicts
 from tracker.standing.hours import MOST_ON_ONE_DATE
-from tracker.standing.kinds import PracticeLogged, Setting, SignOffRequested, UnitCompleted
+from tracker.standing.kinds import PracticeLogged, SignOffRequested, UnitCompleted
 from tracker.standing.planning import after_counted_days
+from tracker.standing.saying import Setting
 
 WAITS = 14
 """Days that count for which a request stays open."""
@@ -151,8 +152,9 @@ def _may_be_asked(book: Book, said: SignOffRequested) -> None:
     skill = book.skill(said.item_code)
     if skill.highest_level(book.plan.country) == 0:
         raise NotAchieved("scope")
-    request = open_request(book.living(said.item_code))
-    if request and date.fromisoformat(request.details["until"]) >= book.today:
+    living = book.living(said.item_code)
+    request = open_request(living)
+    if request and open_until(request, living) >= book.today:
         raise AlreadyOpen(request.on)
     if said.mentor is not None and said.mentor not in {
         row.mentor_id for row in mentors_of(book.id, book.today) if row.modules is None or skill.module in row.modules

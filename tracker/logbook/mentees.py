@@ -14,7 +14,8 @@ from tracker.extensions import db
 from tracker.logbook.inbox import Inbox, Plans, inbox_of
 from tracker.logbook.models import StandingItem, StandingLearner
 from tracker.people.models import Cohort, Enrolment, Person, Provider, ProviderBreak
-from tracker.standing.planning import Calendar, Span
+from tracker.standing.languages import plan_for
+from tracker.standing.planning import Calendar, Span, pauses_until
 from tracker.standing.progress import Progress, progress
 from tracker.standing.reckon import ItemStanding
 
@@ -61,6 +62,8 @@ LEARNERS = (
         StandingLearner.edition_id,
         StandingLearner.starts_on,
         StandingLearner.pace,
+        StandingLearner.pauses,
+        StandingLearner.levels,
         StandingLearner.last_on,
         StandingLearner.ended_on,
     )
@@ -130,9 +133,10 @@ def _progress(
     items: Mapping[UUID, Mapping[str, ItemStanding]],
     breaks: Mapping[UUID, tuple[Span, ...]],
 ) -> Progress:
-    plan = plans.of(row.edition_id)
-    calendar = Calendar(row.starts_on, plan.months_at(row.pace), breaks.get(row.provider_id, ()))
-    return progress(plan, items.get(row.enrolment_id, {}), calendar, clock.today(row.time_zone))
+    plan, today = plan_for(plans.of(row.edition_id), row.levels), clock.today(row.time_zone)
+    pauses = pauses_until(row.pauses, today)
+    calendar = Calendar(row.starts_on, plan.months_at(row.pace), breaks.get(row.provider_id, ()), pauses)
+    return progress(plan, items.get(row.enrolment_id, {}), calendar, today)
 
 
 def _items(ids: Iterable[UUID]) -> dict[UUID, dict[str, ItemStanding]]:

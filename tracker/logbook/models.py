@@ -46,6 +46,7 @@ class Entry(Model):
         CheckConstraint("level BETWEEN 1 AND 5", name="level"),
         CheckConstraint("minutes > 0 AND minutes <= 960", name="minutes"),
         Index("ix_entry_item", "enrolment_id", "item_code"),
+        Index("ix_entry_refers", "enrolment_id", "refers_seq"),
         Index("ix_entry_author_id_recorded_at", "author_id", "recorded_at"),
     )
 
@@ -100,6 +101,22 @@ class EntryText(Model):
     text: Mapped[str] = mapped_column(Text)
 
 
+class EntryFile(Model):
+    """A file that goes with an entry: what `details.files` says, as rows."""
+
+    __tablename__ = "entry_file"
+    __table_args__ = (
+        ForeignKeyConstraint(["enrolment_id", "seq"], ["entry.enrolment_id", "entry.seq"]),
+        ForeignKeyConstraint(["provider_id", "hash"], ["stored_file.provider_id", "stored_file.hash"]),
+        Index("ix_entry_file_provider_id_hash", "provider_id", "hash"),
+    )
+
+    enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    provider_id: Mapped[UUID]
+
+
 class Erasure(Model):
     """Permission to delete one text, with who asked for it and why. Without it the trigger refuses."""
 
@@ -133,7 +150,7 @@ class StandingItem(Model):
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
     item_code: Mapped[str] = mapped_column(Text, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
-    """unit, competency or module."""
+    """unit, competency, examination or module."""
     awarded_on: Mapped[date | None]
     valid_until: Mapped[date | None]
     waiting_since: Mapped[date | None]
@@ -150,6 +167,7 @@ class StandingItem(Model):
     completed_on: Mapped[date | None]
     completed_in: Mapped[str] = mapped_column(Text, default="")
     """Languages of the passes of a unit, in order, separated by commas (E13)."""
+    exempted_on: Mapped[date | None]
     last_on: Mapped[date | None]
     last_seq: Mapped[int]
     rules_version: Mapped[int]
@@ -176,7 +194,46 @@ class StandingLearner(Model):
     confirmed_real: Mapped[int] = mapped_column(default=0)
     declined_simulated: Mapped[int] = mapped_column(default=0)
     declined_real: Mapped[int] = mapped_column(default=0)
+    claimed_days: Mapped[int] = mapped_column(default=0)
+    """Minutes of days of the internship; the next two likewise. In no other sum."""
+    confirmed_days: Mapped[int] = mapped_column(default=0)
+    declined_days: Mapped[int] = mapped_column(default=0)
+    pauses: Mapped[str] = mapped_column(Text, default="")
+    levels: Mapped[str] = mapped_column(Text, default="")
     last_on: Mapped[date | None]
     """The day of the last thing the learner claimed."""
     last_seq: Mapped[int]
+    rules_version: Mapped[int]
+
+
+class StandingPlacement(Model):
+    """What entries add up to for one placement, known by the seq of its first entry."""
+
+    __tablename__ = "standing_placement"
+    __table_args__ = (
+        Index("ix_standing_placement_site_id", "site_id"),
+        Index("ix_standing_placement_mentor_id", "mentor_id"),
+    )
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    planned: Mapped[int]
+    """Minutes; those below of its days by state."""
+    mentor_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    waived: Mapped[bool]
+    last_seq: Mapped[int]
+    ended_on: Mapped[date | None]
+    ended_how: Mapped[str | None] = mapped_column(Text)
+    claimed: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[int] = mapped_column(default=0)
+    declined: Mapped[int] = mapped_column(default=0)
+    excused: Mapped[int] = mapped_column(default=0)
+    """Days."""
+    absent: Mapped[int] = mapped_column(default=0)
+    made_up: Mapped[int] = mapped_column(default=0)
+    mid_term_on: Mapped[date | None]
+    final_on: Mapped[date | None]
     rules_version: Mapped[int]

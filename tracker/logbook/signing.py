@@ -29,7 +29,7 @@ from tracker.logbook.books import Author, Book
 from tracker.people import queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
-from tracker.standing.facts import Fact, answers_to, verdicts
+from tracker.standing.facts import Fact, answers_to, open_until, verdicts
 from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted
 from tracker.standing.kinds import RequestClosed as Closed
 
@@ -135,7 +135,7 @@ def _still_open(book: Book, seq: int, item_code: str | None) -> Fact:
     answers = answers_to(request, living)
     if answers or request not in living:
         raise RequestClosed(answers[0].seq if answers else seq)
-    until = date.fromisoformat(request.details["until"])
+    until = open_until(request, living)
     if until < book.today:
         raise RequestLapsed(until)
     return request

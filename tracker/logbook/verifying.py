@@ -18,7 +18,7 @@ from sqlalchemy.types import NullType
 from tracker.extensions import db
 from tracker.logbook import chain
 from tracker.logbook.append import ENTRIES, HEADS
-from tracker.logbook.books import ITEMS
+from tracker.logbook.books import ITEMS, placements_of
 from tracker.logbook.keeping import reckon_all
 from tracker.logbook.models import EntryText, Erasure, StandingLearner
 from tracker.people.models import Enrolment, Provider
@@ -163,13 +163,14 @@ def _head(enrolment_id: UUID, entries: Entries) -> Break | None:
 
 def _standings(enrolment_id: UUID, time_zone: str, last_seq: int) -> Break | None:
     """The kept rows say what a fresh reckoning says."""
-    learner, items = reckon_all(enrolment_id, time_zone)
+    learner, items, placements = reckon_all(enrolment_id, time_zone)
     try:
         kept_learner, kept = _kept(enrolment_id)
+        kept_placements = placements_of(enrolment_id)
     except UNREADABLE as error:
         _only_bytes(error)
         return Break(enrolment_id, last_seq, "standing")
-    if kept_learner != learner:
+    if kept_learner != learner or kept_placements != placements:
         return Break(enrolment_id, last_seq, "standing")
     odd = [code for code in sorted({*kept, *items}) if kept.get(code) != items.get(code)]
     if odd:

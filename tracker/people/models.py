@@ -71,6 +71,23 @@ class Provider(Model):
     """ISO 3166, two letters: decides which scope of a skill holds (E19)."""
     time_zone: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Utc)
+    takes_files: Mapped[bool] = mapped_column(Boolean, default=True)
+    """Whether files may be added to entries."""
+
+
+class ProviderDocument(Model):
+    """A line of the provider's list of documents that a learner shows: ticked in the logbook, never kept."""
+
+    __tablename__ = "provider_document"
+    __table_args__ = (UniqueConstraint("provider_id", "title"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey("provider.id"))
+    title: Mapped[str] = mapped_column(Text)
+    before_placement: Mapped[bool] = mapped_column(Boolean)
+    """Asked before the first day at a site."""
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    retired_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class ProviderBreak(Model):

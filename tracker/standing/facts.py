@@ -1,7 +1,8 @@
 """What the rules read of a logbook: facts, and which of them are live. Pure.
 
 A fact is an entry without its texts, author's hat and proof. It is dead when it was withdrawn, or when what it
-answers was: withdrawing a claim ends its verdict, withdrawing a verdict opens the claim again.
+answers was: withdrawing a claim ends its verdict, withdrawing a verdict opens the claim again. A dispute suspends what
+it refers to until a coordinator withdraws the one or the other.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,18 +35,33 @@ class Fact:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-ANSWERS = frozenset({"confirmed", "declined", "request-closed"})
+ANSWERS = frozenset(
+    {
+        "confirmed",
+        "declined",
+        "request-closed",
+        "request-extended",
+        "placement-ended",
+        "placement-evaluated",
+        "resumed",
+        "reopened",
+        "disputed",
+    }
+)
 """Kinds that mean nothing once what they answer is gone."""
 
 
 def live(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that still hold, in order of their seq; no `withdrawn` among them."""
+    """The facts that still hold, in order of their seq; no `withdrawn` among them, and nothing that is in dispute."""
     facts = sorted(facts, key=lambda fact: fact.seq)
     gone = {fact.refers for fact in facts if fact.kind == "withdrawn"}
+    suspended = {fact.refers for fact in facts if fact.kind == "disputed" and fact.seq not in gone} - gone
     return [
         fact
         for fact in facts
-        if fact.kind != "withdrawn" and fact.seq not in gone and not (fact.kind in ANSWERS and fact.refers in gone)
+        if fact.kind != "withdrawn"
+        and fact.seq not in gone | suspended
+        and not (fact.kind in ANSWERS and fact.refers in gone)
     ]
 
 
@@ -59,6 +75,12 @@ def open_request(living: Iterable[Fact]) -> Fact | None:
     living = list(living)
     waiting = [fact for fact in living if fact.kind == "sign-off-requested" and not answers_to(fact, living)]
     return waiting[-1] if waiting else None
+
+
+def open_until(request: Fact, living: Iterable[Fact]) -> date:
+    """The last day on which a request may be answered, an extension included."""
+    extended = [fact for fact in living if fact.kind == "request-extended" and fact.refers == request.seq]
+    return date.fromisoformat((extended[-1] if extended else request).details["until"])
 
 
 def answers_to(request: Fact, living: Iterable[Fact]) -> list[Fact]:

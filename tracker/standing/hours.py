@@ -1,19 +1,23 @@
 """Hours: theory from completed units, practice from what was confirmed. Pure; minutes throughout.
 
 No minute counts twice: a unit counts its planned hours once, however often and in however many languages it was
-completed (E13); a claim of practice stands in one sum only, by its verdict.
+completed (E13); a claim of practice stands in one sum only, by its verdict, and on a day worked at a site in none.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.curriculum.plan import Plan
 from tracker.standing.look import is_completed
+from tracker.standing.planning import Span, counted_days
 from tracker.standing.reckon import ItemStanding, LearnerStanding
 
 SHOWN_FROM = 20 * 60
 """Below this many minutes a share of practice says nothing yet."""
 MOST_ON_ONE_DATE = 16 * 60
+PACE_FROM = 14
+"""Days that count after which minutes make a pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,14 @@ class Hours:
     confirmed_simulated: int
     confirmed_real: int
     declined: int
+    planned_days: int = 0
+    """Of the internship alone; part of `planned_practice`. The next two are parts of the sums above likewise."""
+    claimed_days: int = 0
+    confirmed_days: int = 0
 
     @property
     def confirmed(self) -> int:
-        return self.confirmed_simulated + self.confirmed_real
+        return self.confirmed_simulated + self.confirmed_real + self.confirmed_days
 
     @property
     def practice_share(self) -> int | None:
@@ -46,13 +54,33 @@ class Hours:
 
 def hours(plan: Plan, items: Mapping[str, ItemStanding], learner: LearnerStanding) -> Hours:
     """What was studied, claimed, confirmed and declined, beside what is planned."""
-    practice = sum(module.practice.hours for module in plan.modules) + plan.internship.hours
+    asked = [unit for unit in plan.units if not _exempt(items.get(unit.code))]
     return Hours(
-        theory=sum(60 * unit.hours for unit in plan.units if is_completed(items.get(unit.code))),
-        planned_theory=sum(60 * unit.hours for unit in plan.units),
-        planned_practice=60 * practice,
-        claimed=learner.claimed_simulated + learner.claimed_real,
+        theory=sum(60 * unit.hours for unit in asked if is_completed(items.get(unit.code))),
+        planned_theory=sum(60 * unit.hours for unit in asked),
+        planned_practice=60 * plan.practice_hours,
+        claimed=learner.claimed_simulated + learner.claimed_real + learner.claimed_days,
         confirmed_simulated=learner.confirmed_simulated,
         confirmed_real=learner.confirmed_real,
-        declined=learner.declined_simulated + learner.declined_real,
+        declined=learner.declined_simulated + learner.declined_real + learner.declined_days,
+        planned_days=60 * plan.internship.hours,
+        claimed_days=learner.claimed_days,
+        confirmed_days=learner.confirmed_days,
     )
+
+
+def _exempt(standing: ItemStanding | None) -> bool:
+    """Hours of a unit that nobody asks for are neither done nor planned."""
+    return standing is not None and standing.exempted_on is not None and standing.completed_on is None
+
+
+def short_by(*, need: int, have: int, since: date, ends_on: date, today: date, out: tuple[Span, ...]) -> int | None:
+    """Minutes that will be missing on `ends_on` at the pace since `since`; 0 where they will suffice.
+
+    None where too few days have counted to speak of a pace. `have` are minutes confirmed or claimed.
+    """
+    passed = counted_days(since, today, out)
+    if passed < PACE_FROM:
+        return None
+    left = counted_days(max(today, since), ends_on, out)
+    return max(0, need - have - have * left // passed)

@@ -1,90 +1,31 @@
 """What can be said in a logbook: one model per kind of entry. Pure; checks form, not rights or order.
 
-A field named in COLUMNS has its own column in `entry`; every other field goes into `details`. `details` holds
-integers and strings only: no free text, no names. Free text goes into `texts`, whose fields TEXTS names.
+What they have in common is saying.py's. Who may say it is access's affair, when it may be said the room's.
 """
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-COLUMNS = (
-    "item_code",
-    "item_revision",
-    "item_digest",
-    "on_date",
-    "minutes",
-    "setting",
-    "level",
-    "outcome",
-    "language",
-    "refers_seq",
+from tracker.standing.saying import (
+    AS_PUBLISHED,
+    Answer,
+    Cefr,
+    Code,
+    Dimension,
+    Impression,
+    Language,
+    Level,
+    Minutes,
+    OnItem,
+    Pace,
+    Said,
+    Seen,
+    Seq,
+    Setting,
 )
-
-Level = Annotated[int, Field(ge=1, le=5)]
-"""Help needed (DESIGN: ordinal, never averaged): 1 watched, 2 hands-on help, 3 prompts, 4 ready to step in, 5 alone."""
-Minutes = Annotated[int, Field(gt=0, le=960)]
-Setting = Literal["simulated", "real-care"]
-Pace = Literal["full-time", "part-time", "evening"]
-Seen = Literal["done", "not-done", "not-seen"]
-Dimension = Literal["technical-skill", "reliability", "attention-to-detail", "empathy", "respect-for-procedures"]
-"""The five dimensions of feedback (E16)."""
-Impression = Literal["attention", "expected", "strong"]
-Code = Annotated[str, Field(min_length=1, max_length=100)]
-Seq = Annotated[int, Field(ge=1)]
-
-
-class Said(BaseModel):
-    """What one entry says. Subclasses are the kinds."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    KIND: ClassVar[str]
-    TEXTS: ClassVar[frozenset[str]] = frozenset()
-    SIGNED: ClassVar[bool] = False
-    """Needs a proof of at most five minutes on that device."""
-    DERIVED: ClassVar[frozenset[str]] = frozenset()
-    """Fields and texts that the product works out itself: a repeat of the same form may differ in them."""
-
-    on_date: date
-
-    @property
-    def edition(self) -> UUID | None:
-        """The edition this entry brings the learner to; None where the learner stays on theirs."""
-        return None
-
-    def columns(self) -> dict[str, Any]:
-        """The values that have a column of their own."""
-        return {name: getattr(self, name, None) for name in COLUMNS}
-
-    def details(self) -> dict[str, Any]:
-        """Everything else, as it goes into canonical JSON."""
-        return self.model_dump(mode="json", exclude={*COLUMNS, "edition_id"}, exclude_none=True)
-
-    def claimed(self) -> dict[str, Any]:
-        """What the author claims: equal for a repeat of the same form."""
-        return self.model_dump(mode="json", exclude=set(self.DERIVED), exclude_none=True)
-
-
-AS_PUBLISHED = frozenset({"item_revision", "item_digest"})
-"""Follow from the edition, which may become another between a post and its repeat."""
-
-
-class OnItem(Said):
-    """Something said of a unit or a competency, as it stood in the edition."""
-
-    item_code: Code
-    item_revision: int
-    item_digest: str
-
-
-class Answer(Said):
-    """Something that answers an earlier entry of the same logbook, and carries its item's code."""
-
-    refers_seq: Seq
-    item_code: Code | None = None
 
 
 class Enrolled(Said):
@@ -118,11 +59,32 @@ class Ended(Said):
     reason: Literal["finished", "own-wish", "work", "family", "other-programme", "provider-decision", "not-said"]
 
 
+class Reopened(Answer):
+    """Undoes an end: training goes on."""
+
+    KIND = "reopened"
+    DERIVED = frozenset({"on_date"})
+    reason: Literal["mistake", "came-back", "decided-otherwise"]
+
+
+class Paused(Said):
+    """The plan's clock stops on that day. The reasons name no illness: no medical detail belongs here."""
+
+    KIND = "paused"
+    reason: Literal["own-wish", "leave", "work", "family", "provider-decision", "not-said"]
+
+
+class Resumed(Answer):
+    """The plan's clock runs again from that day; refers to the pause."""
+
+    KIND = "resumed"
+
+
 class UnitCompleted(OnItem):
     KIND = "unit-completed"
     TEXTS = frozenset({"reflection"})
     DERIVED = AS_PUBLISHED
-    language: Annotated[str, Field(min_length=2, max_length=8)]
+    language: Language
     minutes: Minutes | None = None
     """Information only: theory counts the planned hours of the unit, once."""
 
@@ -140,6 +102,65 @@ class PracticeLogged(Said):
     minutes: Minutes
     refers_seq: Seq | None = None
     """A declined claim that this one replaces."""
+
+
+class Placed(Said):
+    """A placement. One that refers to an earlier one puts its dates, hours or mentor right; the site stays."""
+
+    KIND = "placed"
+    TEXTS = frozenset({"reason"})
+    DERIVED = frozenset({"on_date"})
+    site: UUID
+    starts_on: date
+    ends_on: date
+    """The last day planned."""
+    planned: Annotated[int, Field(gt=0, le=300_000)]
+    """Minutes."""
+    mentor: UUID
+    """The mentor in charge."""
+    waiver: Literal["experience", "on-the-job", "provider-decision"] | None = None
+    """Why it may begin although the internship has not opened; the words are the text `reason`."""
+    refers_seq: Seq | None = None
+
+
+class PlacementEnded(Answer):
+    KIND = "placement-ended"
+    TEXTS = frozenset({"reason"})
+    outcome: Literal["as-planned", "other-site", "site", "learner", "provider"]
+    """Ended as planned, or by whose wish."""
+
+
+class DayLogged(Said):
+    """A day of an internship. `item_code` is the module of the internship."""
+
+    KIND = "day-logged"
+    TEXTS = frozenset({"duties"})
+    DERIVED = frozenset({"item_code", "setting"})
+    item_code: Code
+    placement: Seq
+    outcome: Literal["present", "excused", "absent", "made-up"]
+    minutes: Minutes | None = None
+    """None where nobody worked."""
+    setting: Setting = "real-care"
+    excuse: Literal["personal", "family", "transport", "school", "closed"] | None = None
+    """Of an excused day; no medical detail. Mentors see "excused" only."""
+    instead_of: date | None = None
+    """Which day it makes up."""
+    late: Literal["no-access", "away", "forgot", "unclear"] | None = None
+    """Why it was written more than a week later."""
+    refers_seq: Seq | None = None
+    """A declined claim that this one replaces."""
+
+
+class PlacementEvaluated(Answer):
+    """The mentor in charge, halfway or at the end; refers to the placement (E16, E17)."""
+
+    KIND = "placement-evaluated"
+    TEXTS = frozenset({"strengths", "goals", "signed_as"})
+    SIGNED = True
+    DERIVED = frozenset({"on_date", "signed_as"})
+    outcome: Literal["mid-term", "final"]
+    feedback: dict[Dimension, Impression]
 
 
 class Confirmed(Answer):
@@ -175,6 +196,14 @@ class RequestClosed(Answer):
     outcome: Literal["sent-back", "not-observed", "not-now", "withdrawn"]
 
 
+class RequestExtended(Answer):
+    """Once, and before it lapses."""
+
+    KIND = "request-extended"
+    DERIVED = frozenset({"on_date", "until"})
+    until: date
+
+
 class Assessed(OnItem):
     """A mentor saw it with their own eyes."""
 
@@ -185,7 +214,7 @@ class Assessed(OnItem):
     criteria: dict[str, Seen]
     level: Level
     outcome: Literal["achieved", "more-practice"]
-    feedback: dict[Dimension, Impression] = {}
+    feedback: dict[Dimension, Impression] = Field(default_factory=dict)
     site: UUID
     setting: Setting
     refers_seq: Seq | None = None
@@ -201,7 +230,72 @@ class FeedbackGiven(Said):
     TEXTS = frozenset({"comment", "signed_as"})
     DERIVED = frozenset({"signed_as"})
     item_code: Code | None = None
-    feedback: dict[Dimension, Impression] = {}
+    feedback: dict[Dimension, Impression] = Field(default_factory=dict)
+
+
+class FeedbackNoted(Said):
+    """What a mentor said, in the learner's words; the mentor confirms it with one tap. Formative."""
+
+    KIND = "feedback-noted"
+    TEXTS = frozenset({"said"})
+    item_code: Code | None = None
+    mentor: UUID
+    """Who said it."""
+
+
+class ResultEntered(Said):
+    """One attempt at an examination. A failed one stays for ever."""
+
+    KIND = "result-entered"
+    TEXTS = frozenset({"remark", "signed_as"})
+    SIGNED = True
+    DERIVED = frozenset({"signed_as"})
+    item_code: Code
+    """Of the examination."""
+    attempt: Annotated[int, Field(ge=1, le=20)]
+    outcome: Literal["passed", "failed", "absent"]
+    score: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    """In hundredths of a point."""
+    out_of: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Likewise."""
+
+
+class LanguageLevelProved(Said):
+    """A language that a learner has, and how that was shown (B8, N9)."""
+
+    KIND = "language-level-proved"
+    TEXTS = frozenset({"remark", "signed_as"})
+    SIGNED = True
+    DERIVED = frozenset({"signed_as"})
+    language: Language
+    cefr: Cefr
+    proof: Literal["certificate", "test", "schooling", "first-language"]
+
+
+class Exempted(OnItem):
+    """Counts as completed or signed off, on evidence from elsewhere."""
+
+    KIND = "exempted"
+    TEXTS = frozenset({"reason", "signed_as"})
+    SIGNED = True
+    DERIVED = AS_PUBLISHED | {"signed_as"}
+    evidence: Literal["diploma", "certificate", "earlier-training", "work-experience"]
+
+
+class DocumentShown(Said):
+    """A document of the provider's list was seen: a tick and a date, never the file."""
+
+    KIND = "document-shown"
+    document: UUID
+    valid_until: date | None = None
+
+
+class Disputed(Answer):
+    """The signer named says "this was not me": what it refers to does not count until a coordinator decides."""
+
+    KIND = "disputed"
+    TEXTS = frozenset({"reason"})
+    DERIVED = frozenset({"on_date"})
 
 
 class Noted(Said):
@@ -227,20 +321,36 @@ KINDS: dict[str, type[Said]] = {
         Enrolled,
         Moved,
         Ended,
+        Reopened,
+        Paused,
+        Resumed,
         UnitCompleted,
         PracticeLogged,
+        Placed,
+        PlacementEnded,
+        DayLogged,
+        PlacementEvaluated,
         Confirmed,
         Declined,
         SignOffRequested,
         RequestClosed,
+        RequestExtended,
         Assessed,
         FeedbackGiven,
+        FeedbackNoted,
+        ResultEntered,
+        LanguageLevelProved,
+        Exempted,
+        DocumentShown,
+        Disputed,
         Noted,
         Withdrawn,
     )
 }
 
-CLAIMS = frozenset({"practice-logged"})
+HOURS = ("practice-logged", "day-logged")
+"""Claims of minutes."""
+CLAIMS = frozenset({*HOURS, "feedback-noted"})
 """What a mentor confirms or declines."""
 STAY = frozenset({"withdrawn", "enrolled", "moved"})
 """What nobody withdraws."""

@@ -73,5 +73,5 @@ def observations_left(skill: Competency, standing: ItemStanding | None) -> int:
 
 
 def is_completed(standing: ItemStanding | None) -> bool:
-    """A unit that was completed in at least one language."""
-    return standing is not None and standing.completed_on is not None
+    """A unit that was completed in at least one language, or that the learner is exempt from."""
+    return standing is not None and (standing.completed_on is not None or standing.exempted_on is not None)

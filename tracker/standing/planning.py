@@ -36,37 +36,58 @@ def after_counted_days(first: date, days: int, breaks: Iterable[Span]) -> date:
     return day
 
 
+def pauses_until(kept: str, today: date) -> tuple[Span, ...]:
+    """The pauses of a learner, kept as `2026-03-01/2026-04-12,2026-06-01/`; an open one lasts until today."""
+    found = []
+    for pause in filter(None, kept.split(",")):
+        first, _, last = pause.partition("/")
+        span = date.fromisoformat(first), date.fromisoformat(last) if last else today - timedelta(days=1)
+        if span[0] <= span[1]:
+            found.append(span)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The time of one learner: start, months of the pace, weeks that do not count."""
+    """The time of one learner: start, months of the pace, weeks that do not count, and pauses.
+
+    A pause stops the clock: the end moves by as many days. One that still lasts is handed in as ending yesterday.
+    """
 
     starts_on: date
     months: int
     breaks: tuple[Span, ...] = ()
+    pauses: tuple[Span, ...] = ()
+
+    @property
+    def out(self) -> tuple[Span, ...]:
+        """Everything in which no day counts."""
+        return self.breaks + self.pauses
 
     @property
     def ends_on(self) -> date:
         """The day after the last."""
-        return add_months(self.starts_on, self.months)
+        paused = sum((last - first).days + 1 for first, last in self.pauses)
+        return add_months(self.starts_on, self.months) + timedelta(days=paused)
 
     @property
     def weeks(self) -> int:
         """How many weeks count in all."""
-        return max(1, round(counted_days(self.starts_on, self.ends_on, self.breaks) / 7))
+        return max(1, round(counted_days(self.starts_on, self.ends_on, self.out) / 7))
 
     def week(self, today: date) -> int:
         """The week it is, 1 to `weeks`; 0 before the start."""
         if today < self.starts_on:
             return 0
-        passed = counted_days(self.starts_on, min(today, self.ends_on), self.breaks)
+        passed = counted_days(self.starts_on, min(today, self.ends_on), self.out)
         return min(passed // 7 + 1, self.weeks)
 
     def share(self, today: date) -> float:
         """How much of the time that counts has passed by that morning, 0 to 1."""
-        total = counted_days(self.starts_on, self.ends_on, self.breaks)
+        total = counted_days(self.starts_on, self.ends_on, self.out)
         if today <= self.starts_on or not total:
             return 0.0
-        return min(1.0, counted_days(self.starts_on, today, self.breaks) / total)
+        return min(1.0, counted_days(self.starts_on, today, self.out) / total)
 
 
 def due_by(dues: Iterable[float], share: float) -> int:

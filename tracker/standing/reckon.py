@@ -5,13 +5,16 @@ Raise RULES_VERSION when a rule here changes: `tracker migrate` then reckons eve
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from tracker.curriculum.plan import Competency, Unit
-from tracker.standing.facts import Fact, live, open_request, verdicts
+from tracker.curriculum.plan import Competency, Examination, Unit
+from tracker.standing import languages
+from tracker.standing.facts import Fact, live, open_request, open_until, verdicts
+from tracker.standing.kinds import HOURS
+from tracker.standing.placements import days_of_placement
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class ItemStanding:
     practices: int = 0
     completed_on: date | None = None
     completed_in: str = ""
+    exempted_on: date | None = None
     last_on: date | None = None
 
 
@@ -56,6 +60,13 @@ class LearnerStanding:
     confirmed_real: int = 0
     declined_simulated: int = 0
     declined_real: int = 0
+    claimed_days: int = 0
+    confirmed_days: int = 0
+    declined_days: int = 0
+    pauses: str = ""
+    """`2026-03-01/2026-04-12,2026-06-01/`: first and last day of each; the last may be open."""
+    levels: str = ""
+    """`fr:B2,nl:C1`: the highest level proved in each language."""
     last_on: date | None = None
 
 
@@ -70,41 +81,67 @@ def add_months(day: date, months: int) -> date:
     raise AssertionError(day)
 
 
-WORK = frozenset({"unit-completed", "practice-logged", "sign-off-requested", "assessed"})
+WORK = frozenset(
+    {"unit-completed", "practice-logged", "day-logged", "sign-off-requested", "assessed", "exempted", "result-entered"}
+)
 """What makes an item one that is being worked on; a note, feedback or a request taken back does not."""
 
 
-def reckon_item(code: str, item: Unit | Competency | None, facts: Iterable[Fact]) -> ItemStanding:
+def reckon_item(code: str, item: Unit | Competency | Examination | None, facts: Iterable[Fact]) -> ItemStanding:
     """What the facts of one item add up to. `item` is None for a module, or for what is not in the plan."""
     facts = list(facts)
     living = live(facts)
     taken_back = {fact.refers for fact in living if fact.outcome == "withdrawn"}
     standing = {
         "item_code": code,
-        "kind": {Unit: "unit", Competency: "competency"}.get(type(item), "module"),
+        "kind": {Unit: "unit", Competency: "competency", Examination: "examination"}.get(type(item), "module"),
         "last_seq": max((fact.seq for fact in facts), default=0),
-        "practices": sum(fact.kind == "practice-logged" for fact in living),
+        "practices": sum(fact.kind in HOURS for fact in living),
         "last_on": max((fact.on for fact in living if fact.kind in WORK and fact.seq not in taken_back), default=None),
     }
     if isinstance(item, Unit):
         standing |= _passes(item, living)
     elif isinstance(item, Competency):
         standing |= _award(item, living) | _latest(living) | _waiting(living)
+    elif isinstance(item, Examination):
+        standing |= _results(living)
     return ItemStanding(**standing)  # type: ignore[arg-type]
 
 
 def _passes(unit: Unit, living: list[Fact]) -> dict[str, object]:
     """Each language in which the present revision was completed (E13), and the day of the first."""
     done = [fact for fact in living if fact.kind == "unit-completed" and fact.revision == unit.revision]
-    languages = dict.fromkeys(fact.language or "" for fact in done)
-    return {"completed_on": min((fact.on for fact in done), default=None), "completed_in": ",".join(languages)}
+    passes = dict.fromkeys(fact.language or "" for fact in done)
+    return {
+        "completed_on": min((fact.on for fact in done), default=None),
+        "completed_in": ",".join(passes),
+        "exempted_on": _exempted_on(unit, living),
+    }
+
+
+def _exempted_on(item: Unit | Competency, living: list[Fact]) -> date | None:
+    days = [fact.on for fact in living if fact.kind == "exempted" and fact.revision == item.revision]
+    return min(days, default=None)
+
+
+def _results(living: list[Fact]) -> dict[str, object]:
+    """Of an examination: the day it was first passed, how often it was tried, and the latest outcome."""
+    tries = sorted((fact for fact in living if fact.kind == "result-entered"), key=lambda fact: (fact.on, fact.seq))
+    if not tries:
+        return {}
+    return {
+        "awarded_on": next((fact.on for fact in tries if fact.outcome == "passed"), None),
+        "observations": len(tries),
+        "latest_outcome": tries[-1].outcome,
+        "latest_on": tries[-1].on,
+    }
 
 
 def _award(skill: Competency, living: list[Fact]) -> dict[str, object]:
     """Count achieved observations of the present revision, at most one per mentor and day.
 
-    Awarded on the day that made them enough, by enough different mentors. From then on each achieved observation
-    renews the validity, also after it ran out. A later "more practice needed" cancels nothing.
+    Awarded on the day that made them enough, by enough different mentors, or on that of an exemption. From then on each
+    achieved observation renews the validity, also after it ran out. A later "more practice needed" cancels nothing.
     """
     achieved = [
         fact
@@ -118,12 +155,15 @@ def _award(skill: Competency, living: list[Fact]) -> dict[str, object]:
         enough = len(counted) >= skill.observations and len({author for author, _ in counted}) >= skill.mentors
         if enough:
             awarded_on, renewed_on = awarded_on or fact.on, fact.on
+    if exempted := _exempted_on(skill, living):
+        awarded_on, renewed_on = min(awarded_on or exempted, exempted), max(renewed_on or exempted, exempted)
     valid = add_months(renewed_on, skill.validity_months) if renewed_on and skill.validity_months else None
     return {
         "awarded_on": awarded_on,
         "valid_until": valid,
         "observations": len(counted),
         "mentors": len({author for author, _ in counted}),
+        "exempted_on": exempted,
     }
 
 
@@ -143,7 +183,7 @@ def _waiting(living: list[Fact]) -> dict[str, object]:
     named = request.details.get("mentor")
     return {
         "waiting_since": request.on,
-        "waiting_until": date.fromisoformat(request.details["until"]),
+        "waiting_until": open_until(request, living),
         "waiting_seq": request.seq,
         "waiting_mentor": UUID(named) if named else None,
     }
@@ -154,14 +194,7 @@ def reckon_learner(facts: Iterable[Fact]) -> LearnerStanding:
     facts = list(facts)
     living = live(facts)
     where = [fact for fact in living if fact.kind in {"enrolled", "moved"}][-1]
-    ended = next((fact for fact in reversed(living) if fact.kind == "ended"), None)
-    sums: dict[str, int] = {}
-    verdict_on = verdicts(living)
-    for claim in (fact for fact in living if fact.kind == "practice-logged"):
-        verdict = verdict_on.get(claim.seq)
-        state = verdict.kind if verdict else "claimed"
-        name = f"{state}_{'real' if claim.setting == 'real-care' else 'simulated'}"
-        sums[name] = sums.get(name, 0) + (claim.minutes or 0)
+    ended = _end(living)
     return LearnerStanding(
         cohort_id=UUID(where.details["cohort"]),
         edition_id=where.edition,
@@ -170,7 +203,40 @@ def reckon_learner(facts: Iterable[Fact]) -> LearnerStanding:
         languages=",".join(where.details["languages"]),
         ended_on=ended.on if ended else None,
         ended_how=ended.outcome if ended else None,
+        pauses=_pauses(living),
+        levels=languages.written(languages.levels_in(living)),
         last_on=max((fact.recorded_on for fact in living if fact.acted_as == "learner"), default=None),
         last_seq=max(fact.seq for fact in facts),
-        **sums,
+        **_minutes(living),
     )
+
+
+def _end(living: list[Fact]) -> Fact | None:
+    """The end that no reopening undid."""
+    undone = {fact.refers for fact in living if fact.kind == "reopened"}
+    return next((fact for fact in reversed(living) if fact.kind == "ended" and fact.seq not in undone), None)
+
+
+def _minutes(living: list[Fact]) -> dict[str, int]:
+    """Practice by verdict and setting, days of the internship apart.
+
+    Practice on a day worked at a site is detail of that day: the day's minutes count, its own do not.
+    """
+    judged = verdicts(living)
+    days = days_of_placement(living, judged)
+    sums: dict[str, int] = {}
+    for claim in (fact for fact in living if fact.kind in HOURS):
+        if claim.kind == "practice-logged" and claim.on in days:
+            continue
+        state = judged[claim.seq].kind if claim.seq in judged else "claimed"
+        where = "real" if claim.setting == "real-care" else "simulated"
+        name = f"{state}_{'days' if claim.kind == 'day-logged' else where}"
+        sums[name] = sums.get(name, 0) + (claim.minutes or 0)
+    return sums
+
+
+def _pauses(living: list[Fact]) -> str:
+    """Each pause from its first day to the day before it was resumed."""
+    back = {fact.refers: fact.on - timedelta(days=1) for fact in living if fact.kind == "resumed"}
+    spans = [(fact.on, back.get(fact.seq)) for fact in living if fact.kind == "paused"]
+    return ",".join(f"{first}/{last or ''}" for first, last in spans)

@@ -12,7 +12,7 @@ from tracker.logbook.append import Written
 from tracker.logbook.books import Author, Book
 from tracker.logbook.signing import Observation
 from tracker.people.models import Cohort
-from tracker.standing.kinds import Setting
+from tracker.standing.saying import Setting
 
 
 @dataclass

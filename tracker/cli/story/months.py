@@ -14,7 +14,7 @@ from tracker.cli.story import words
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.days import SchoolDays
 from tracker.curriculum.plan import Plan, Unit
-from tracker.standing.kinds import Setting
+from tracker.standing.saying import Setting
 
 EARLY = frozenset({"terminology", "hygiene", "language-preparation"})
 INTERNSHIP = "internship"
