@@ -22,12 +22,39 @@ FULL = {
     "enrolled": ENROLLED,
     "moved": {**ENROLLED, "from_cohort": ID, "from_edition": ID},
     "ended": {"outcome": "left", "reason": "own-wish"},
+    "reopened": {"refers_seq": 3, "reason": "came-back"},
+    "paused": {"reason": "leave"},
+    "resumed": {"refers_seq": 3},
     "unit-completed": {**ITEM, "language": "nb", "minutes": 90},
     "practice-logged": {**ITEM, "setting": "real-care", "minutes": 960, "refers_seq": 4},
+    "placed": {
+        "site": ID,
+        "starts_on": DAY,
+        "ends_on": date(2026, 4, 30),
+        "planned": 12000,
+        "mentor": ID,
+        "waiver": "experience",
+        "refers_seq": 3,
+    },
+    "placement-ended": {"refers_seq": 3, "outcome": "as-planned"},
+    "day-logged": {
+        "item_code": "internship",
+        "placement": 2,
+        "outcome": "made-up",
+        "minutes": 480,
+        "setting": "real-care",
+        "excuse": "transport",
+        "instead_of": DAY,
+        "late": "away",
+        "refers_seq": 4,
+        "files": ("a" * 64,),
+    },
+    "placement-evaluated": {"refers_seq": 3, "outcome": "final", "feedback": {"empathy": "strong"}},
     "confirmed": {"refers_seq": 3, "item_code": "pulse"},
     "declined": {"refers_seq": 3, "item_code": "pulse"},
     "sign-off-requested": {**ITEM, "level": 3, "mentor": ID, "until": date(2026, 3, 15)},
     "request-closed": {"refers_seq": 3, "item_code": "pulse", "outcome": "not-now"},
+    "request-extended": {"refers_seq": 3, "item_code": "pulse", "until": date(2026, 3, 29)},
     "assessed": {
         **ITEM,
         "criteria": {"does": "done", "records": "not-seen"},
@@ -40,6 +67,12 @@ FULL = {
         "made_on": 0,
     },
     "feedback-given": {"item_code": "pulse", "feedback": {"reliability": "expected"}},
+    "feedback-noted": {"item_code": "pulse", "mentor": ID},
+    "result-entered": {"item_code": "written", "attempt": 2, "outcome": "passed", "score": 1450, "out_of": 2000},
+    "language-level-proved": {"language": "nl", "cefr": "B2", "proof": "certificate"},
+    "exempted": {**ITEM, "evidence": "diploma"},
+    "document-shown": {"document": ID, "valid_until": date(2027, 1, 1)},
+    "disputed": {"refers_seq": 3, "item_code": "pulse"},
     "noted": {"refers_seq": 3, "item_code": "pulse"},
     "withdrawn": {"refers_seq": 3, "item_code": "pulse", "why": "mistake"},
 }
@@ -123,6 +156,18 @@ REFUSED = [
     ("enrolled", {"pace": "slow"}),
     ("withdrawn", {"why": "because"}),
     ("confirmed", {"on_date": "soon"}),
+    ("day-logged", {"outcome": "ill"}),
+    ("day-logged", {"excuse": "illness"}),
+    ("day-logged", {"files": ["no digest"]}),
+    ("day-logged", {"files": ["a" * 64] * 6}),
+    ("paused", {"reason": "illness"}),
+    ("placed", {"planned": 0}),
+    ("placed", {"mentor": None}),
+    ("placement-evaluated", {"outcome": "half-way"}),
+    ("result-entered", {"attempt": 0}),
+    ("result-entered", {"score": 14.5}),
+    ("language-level-proved", {"cefr": "C3"}),
+    ("exempted", {"evidence": "hearsay"}),
 ]
 
 
@@ -137,8 +182,9 @@ def test_only_an_enrolment_or_a_move_brings_an_edition():
 
 
 def test_what_is_signed_claimed_and_stays():
-    assert {"assessed", "confirmed", "declined"} == SIGNED
-    assert {"practice-logged"} == CLAIMS
+    entered = {"exempted", "result-entered", "language-level-proved"}
+    assert {"assessed", "placement-evaluated", "confirmed", "declined", *entered} == SIGNED
+    assert {"practice-logged", "day-logged", "feedback-noted"} == CLAIMS
     assert {"withdrawn", "enrolled", "moved"} == STAY
 
 
