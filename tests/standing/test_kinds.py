@@ -72,6 +72,7 @@ FULL = {
     "language-level-proved": {"language": "nl", "cefr": "B2", "proof": "certificate"},
     "exempted": {**ITEM, "evidence": "diploma"},
     "document-shown": {"document": ID, "valid_until": date(2027, 1, 1)},
+    "vouched": {"refers_seq": 3, "item_code": "pulse"},
     "disputed": {"refers_seq": 3, "item_code": "pulse"},
     "noted": {"refers_seq": 3, "item_code": "pulse"},
     "withdrawn": {"refers_seq": 3, "item_code": "pulse", "why": "mistake"},

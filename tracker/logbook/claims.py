@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.errors import NotFound
@@ -91,9 +91,18 @@ def is_gone(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 the table or an 
 
 def is_answered(answer: Any, entry: Any, *kinds: str, alive: bool = False) -> ColumnElement[bool]:  # noqa: ANN401
     """Whether an entry of one of these kinds answers that one."""
-    answering = and_(
-        answer.enrolment_id == entry.enrolment_id,
-        answer.refers_seq == entry.seq,
-        answer.kind.in_(kinds),
-    )
-    return exists().where(and_(answering, ~is_gone(answer)) if alive else answering)
+    answering = and_(*_answering(answer, entry, *kinds))
+    return exists().where(and_(answering, ~is_gone(answer), ~is_suspended(answer)) if alive else answering)
+
+
+def is_suspended(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 the table or an alias of it
+    """In dispute, or signed by somebody for whom nobody has vouched."""
+    dispute, vouching = aliased(Entry), aliased(Entry)
+    disputed = exists().where(*_answering(dispute, entry, "disputed"), ~is_gone(dispute))
+    vouched = exists().where(*_answering(vouching, entry, "vouched"), ~is_gone(vouching))
+    return or_(disputed, and_(entry.details.contains('"provisional":1'), ~vouched))
+
+
+def _answering(answer: Any, entry: Any, *kinds: str) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401
+    same = answer.enrolment_id == entry.enrolment_id
+    return same, answer.refers_seq == entry.seq, answer.kind.in_(kinds)

@@ -2,7 +2,8 @@
 
 A fact is an entry without its texts, author's hat and proof. It is dead when it was withdrawn, or when what it
 answers was: withdrawing a claim ends its verdict, withdrawing a verdict opens the claim again. A dispute suspends what
-it refers to until a coordinator withdraws the one or the other.
+it refers to until a coordinator withdraws the one or the other. What an unknown person signed waits until the provider
+has vouched for them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,6 +47,7 @@ ANSWERS = frozenset(
         "resumed",
         "reopened",
         "disputed",
+        "vouched",
     }
 )
 """Kinds that mean nothing once what they answer is gone."""
@@ -55,7 +57,8 @@ def live(facts: Iterable[Fact]) -> list[Fact]:
     """The facts that still hold, in order of their seq; no `withdrawn` among them, and nothing that is in dispute."""
     facts = sorted(facts, key=lambda fact: fact.seq)
     gone = {fact.refers for fact in facts if fact.kind == "withdrawn"}
-    suspended = {fact.refers for fact in facts if fact.kind == "disputed" and fact.seq not in gone} - gone
+    said = {kind: {f.refers for f in facts if f.kind == kind and f.seq not in gone} for kind in ("disputed", "vouched")}
+    suspended = said["disputed"] | {f.seq for f in facts if "provisional" in f.details and f.seq not in said["vouched"]}
     return [
         fact
         for fact in facts

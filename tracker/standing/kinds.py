@@ -28,6 +28,13 @@ from tracker.standing.saying import (
 )
 
 
+class BySigner(Said):
+    """What a person puts their name to. Nothing of it counts while the provider has not vouched for the signer."""
+
+    provisional: Literal[1] | None = None
+    """1 where, on that day, nobody had said that the signer is who they say they are."""
+
+
 class Enrolled(Said):
     KIND = "enrolled"
     DERIVED = frozenset({"on_date"})
@@ -152,29 +159,29 @@ class DayLogged(Said):
     """A declined claim that this one replaces."""
 
 
-class PlacementEvaluated(Answer):
+class PlacementEvaluated(Answer, BySigner):
     """The mentor in charge, halfway or at the end; refers to the placement (E16, E17)."""
 
     KIND = "placement-evaluated"
     TEXTS = frozenset({"strengths", "goals", "signed_as"})
     SIGNED = True
-    DERIVED = frozenset({"on_date", "signed_as"})
+    DERIVED = frozenset({"on_date", "signed_as", "provisional"})
     outcome: Literal["mid-term", "final"]
     feedback: dict[Dimension, Impression]
 
 
-class Confirmed(Answer):
+class Confirmed(Answer, BySigner):
     KIND = "confirmed"
     TEXTS = frozenset({"reason", "signed_as"})
     SIGNED = True
-    DERIVED = frozenset({"on_date", "signed_as"})
+    DERIVED = frozenset({"on_date", "signed_as", "provisional"})
 
 
-class Declined(Answer):
+class Declined(Answer, BySigner):
     KIND = "declined"
     TEXTS = frozenset({"reason", "signed_as"})
     SIGNED = True
-    DERIVED = frozenset({"on_date", "signed_as"})
+    DERIVED = frozenset({"on_date", "signed_as", "provisional"})
 
 
 class SignOffRequested(OnItem):
@@ -204,13 +211,13 @@ class RequestExtended(Answer):
     until: date
 
 
-class Assessed(OnItem):
+class Assessed(OnItem, BySigner):
     """A mentor saw it with their own eyes."""
 
     KIND = "assessed"
     TEXTS = frozenset({"comment", "signed_as"})
     SIGNED = True
-    DERIVED = AS_PUBLISHED | {"signed_as", "setting"}
+    DERIVED = AS_PUBLISHED | {"signed_as", "setting", "provisional"}
     criteria: dict[str, Seen]
     level: Level
     outcome: Literal["achieved", "more-practice"]
@@ -290,6 +297,13 @@ class DocumentShown(Said):
     valid_until: date | None = None
 
 
+class Vouched(Answer):
+    """The signer of a provisional entry is who they say they are: from then on it counts."""
+
+    KIND = "vouched"
+    DERIVED = frozenset({"on_date"})
+
+
 class Disputed(Answer):
     """The signer named says "this was not me": what it refers to does not count until a coordinator decides."""
 
@@ -342,6 +356,7 @@ KINDS: dict[str, type[Said]] = {
         LanguageLevelProved,
         Exempted,
         DocumentShown,
+        Vouched,
         Disputed,
         Noted,
         Withdrawn,
