@@ -89,6 +89,73 @@ class AlreadyCompleted(StrideError):
 
 
 @dataclass
+class AlreadyEntered(StrideError):
+    """A result of this examination on `on` stands."""
+
+    on: date
+
+
+@dataclass
+class AlreadyProved(StrideError):
+    """That language was proved at `cefr` before, which is as high or higher."""
+
+    language: str
+    cefr: str
+
+
+@dataclass
+class AlreadyHeld(StrideError):
+    """The unit is completed, or the skill signed off, since `since`: no exemption is needed."""
+
+    since: date
+
+
+@dataclass
+class ScoreUnclear(StrideError):
+    """`why` is absent (nobody was there to score), half (a score without its maximum, or the reverse) or above."""
+
+    why: str
+
+
+@dataclass
+class AlreadyPaused(StrideError):
+    """The training is paused since `since`."""
+
+    since: date
+
+
+@dataclass
+class NotPaused(StrideError):
+    """The pause meant has ended, or there is none."""
+
+
+@dataclass
+class BeforePause(StrideError):
+    """The training cannot go on before the day on which it was paused, `since`."""
+
+    since: date
+
+
+@dataclass
+class PauseOverlaps(StrideError):
+    """A pause cannot begin before the last one was over, on `day`."""
+
+    day: date
+
+
+@dataclass
+class NotEnded(StrideError):
+    """The end meant was undone before, or there is none."""
+
+
+@dataclass
+class AlreadyExtended(StrideError):
+    """The request was extended once; it is open until `until`."""
+
+    until: date
+
+
+@dataclass
 class NotAMentor(StrideError):
     """The person named is no mentor of this learner for this skill today."""
 

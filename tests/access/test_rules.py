@@ -15,7 +15,7 @@ from tracker.access import rules
 from tracker.access.actor import ANONYMOUS, Actor, LearnerHat, MentorHat, StaffHat
 from tracker.access.permissions import Action
 from tracker.access.rules import TABLE, may, visible_cohorts, visible_enrolments, why_not
-from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef, ItemRef
+from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef, ItemRef, ProviderRef
 from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotYourModule, OwnSkill
 from tracker.extensions import db
 from tracker.people.models import Cohort, Enrolment
@@ -101,11 +101,20 @@ EXPECTED = [
     (Action.MOVE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.MOVE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_RECORD, RECORD, OWN | OVERSEERS),
+    (Action.ENTER_RESULTS, RECORD, OVERSEERS),
+    (Action.IMPORT_RESULTS, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.IMPORT_RESULTS, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.PROVE_LANGUAGE, RECORD, OVERSEERS),
+    (Action.EXEMPT, RECORD, OVERSEERS),
+    (Action.MANAGE_ENROLMENT, RECORD, OVERSEERS),
+    (Action.EXTEND_REQUEST, RECORD, OVERSEERS),
+    (Action.MANAGE_BREAKS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.MANAGE_BREAKS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
 ]
-CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT}
+CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT, Action.IMPORT_RESULTS}
 CONCERNS_NOTHING = {action for action, subject, _ in EXPECTED if subject is None}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tracker.access.actor import Actor
-from tracker.access.subjects import CohortRef, EntryRef, ItemRef, Subject, enrolment_of
+from tracker.access.subjects import CohortRef, EntryRef, ItemRef, ProviderRef, Subject, enrolment_of
 
 Predicate = Callable[[Actor, Subject | None], bool]
 
@@ -46,6 +46,11 @@ def overseer(actor: Actor, subject: Subject | None) -> bool:
 def overseer_of_cohort(actor: Actor, subject: Subject | None) -> bool:
     """A coordinator or administrator of the provider that the cohort belongs to."""
     return isinstance(subject, CohortRef) and subject.provider_id in actor.overseen
+
+
+def overseer_of_provider(actor: Actor, subject: Subject | None) -> bool:
+    """A coordinator or administrator of the provider."""
+    return isinstance(subject, ProviderRef) and subject.id in actor.overseen
 
 
 def author_in_own_logbook(actor: Actor, subject: Subject | None) -> bool:

@@ -31,6 +31,13 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.SEE_COHORT: (who.overseer_of_cohort,),
     Action.MOVE_COHORT: (who.overseer_of_cohort,),
     Action.EXPORT_RECORD: (who.learner_self, who.overseer),
+    Action.ENTER_RESULTS: (who.overseer,),
+    Action.IMPORT_RESULTS: (who.overseer_of_cohort,),
+    Action.PROVE_LANGUAGE: (who.overseer,),
+    Action.EXEMPT: (who.overseer,),
+    Action.MANAGE_ENROLMENT: (who.overseer,),
+    Action.EXTEND_REQUEST: (who.overseer,),
+    Action.MANAGE_BREAKS: (who.overseer_of_provider,),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
     Action.AUTHOR_CURRICULUM: (who.administrator,),
 }

@@ -41,11 +41,18 @@ class CohortRef:
     provider_id: UUID
 
 
-Subject = EnrolmentRef | ItemRef | EntryRef | CohortRef
+@dataclass(frozen=True)
+class ProviderRef:
+    """One training organisation: its settings and lists."""
+
+    id: UUID
+
+
+Subject = EnrolmentRef | ItemRef | EntryRef | CohortRef | ProviderRef
 
 
 def enrolment_of(subject: Subject | None) -> EnrolmentRef | None:
-    """Whose record a subject belongs to; None for a cohort or nothing."""
+    """Whose record a subject belongs to; None for a cohort, a provider or nothing."""
     if isinstance(subject, ItemRef | EntryRef):
         return subject.enrolment
     return subject if isinstance(subject, EnrolmentRef) else None

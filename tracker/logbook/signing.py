@@ -6,11 +6,12 @@ of the logbook itself.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from tracker.curriculum.plan import Competency
 from tracker.errors import (
+    AlreadyExtended,
     AlreadyJudged,
     Forbidden,
     IncompleteAssessment,
@@ -26,12 +27,14 @@ from tracker.errors import (
 from tracker.extensions import db
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
+from tracker.logbook.learning import WAITS
 from tracker.people import queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
 from tracker.standing.facts import Fact, answers_to, open_until, verdicts
-from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted
+from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted, RequestExtended
 from tracker.standing.kinds import RequestClosed as Closed
+from tracker.standing.planning import after_counted_days
 
 SKILLS_ROOM = "skills-room"
 
@@ -158,6 +161,27 @@ def close_request(book: Book, *, author: Author, entry_id: UUID, seq: int, outco
         _still_open(book, seq, said.item_code)
 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
+
+
+def extend_request(book: Book, *, author: Author, entry_id: UUID, seq: int) -> Written:
+    """Keep a request open for as many days that count as it had at first; once, and before it lapses.
+
+    Raises NotFound, RequestClosed, RequestLapsed, AlreadyExtended, and what `append` raises.
+    """
+    request = book.fact(seq)
+    if request.kind != "sign-off-requested":
+        raise NotFound
+    day_after = open_until(request, book.living(request.item)) + timedelta(days=1)
+    until = after_counted_days(day_after, WAITS, book.breaks) - timedelta(days=1)
+    said = RequestExtended(on_date=book.today, refers_seq=seq, item_code=request.item, until=until)
+
+    def check() -> None:
+        _still_open(book, seq, request.item)
+        before = [fact for fact in book.living(request.item) if (fact.kind, fact.refers) == (said.KIND, seq)]
+        if before:
+            raise AlreadyExtended(date.fromisoformat(before[0].details["until"]))
+
+    return append(book, said, entry_id=entry_id, author=author, check=check)
 
 
 def confirm(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str = "") -> Written:

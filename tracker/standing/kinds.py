@@ -256,7 +256,7 @@ class ResultEntered(Said):
     KIND = "result-entered"
     TEXTS = frozenset({"remark", "signed_as"})
     SIGNED = True
-    DERIVED = frozenset({"signed_as"})
+    DERIVED = frozenset({"signed_as", "attempt"})
     item_code: Code
     """Of the examination."""
     attempt: Annotated[int, Field(ge=1, le=20)]

@@ -194,7 +194,7 @@ def reckon_learner(facts: Iterable[Fact]) -> LearnerStanding:
     facts = list(facts)
     living = live(facts)
     where = [fact for fact in living if fact.kind in {"enrolled", "moved"}][-1]
-    ended = _end(living)
+    ended = end_of(living)
     return LearnerStanding(
         cohort_id=UUID(where.details["cohort"]),
         edition_id=where.edition,
@@ -211,7 +211,7 @@ def reckon_learner(facts: Iterable[Fact]) -> LearnerStanding:
     )
 
 
-def _end(living: list[Fact]) -> Fact | None:
+def end_of(living: list[Fact]) -> Fact | None:
     """The end that no reopening undid."""
     undone = {fact.refers for fact in living if fact.kind == "reopened"}
     return next((fact for fact in reversed(living) if fact.kind == "ended" and fact.seq not in undone), None)

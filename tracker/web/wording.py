@@ -12,8 +12,14 @@ from flask import Flask
 from tracker import clock
 from tracker.errors import (
     AlreadyCompleted,
+    AlreadyEntered,
+    AlreadyExtended,
+    AlreadyHeld,
     AlreadyJudged,
     AlreadyOpen,
+    AlreadyPaused,
+    AlreadyProved,
+    BeforePause,
     BeforeStart,
     Conflict,
     CurriculumFaults,
@@ -28,17 +34,21 @@ from tracker.errors import (
     NoPin,
     NotAchieved,
     NotAMentor,
+    NotEnded,
     NotFound,
     NotInPlan,
+    NotPaused,
     NotWithdrawable,
     NotYourModule,
     OutsideMentorship,
     OwnSkill,
     PaceNotOffered,
+    PauseOverlaps,
     ProofNeeded,
     ReasonNeeded,
     RequestClosed,
     RequestLapsed,
+    ScoreUnclear,
     SiteNotYours,
     Stale,
     StrideError,
@@ -82,6 +92,26 @@ SENTENCES: dict[type[StrideError], Say] = {
         "You asked for this skill to be signed off on %(day)s. It is still waiting.", day=day(e.since)
     ),
     AlreadyCompleted: lambda e: _("You completed this unit on %(day)s already.", day=day(e.on)),
+    AlreadyEntered: lambda e: _(
+        "A result of %(day)s is there already. Choose another day, or take that result back first.", day=day(e.on)
+    ),
+    AlreadyProved: lambda e: _(
+        "%(language)s is proved at %(level)s already. Nothing was written.",
+        language=language_name(e.language),
+        level=e.cefr,
+    ),
+    AlreadyHeld: lambda e: _(
+        "This is completed or signed off since %(day)s. No exemption is needed.", day=day(e.since)
+    ),
+    ScoreUnclear: lambda e: _score_unclear(e.why),
+    AlreadyPaused: lambda e: _("This training is paused since %(day)s already.", day=day(e.since)),
+    NotPaused: lambda _e: _("This pause is over already. Nothing was written."),
+    BeforePause: lambda e: _("The pause began on %(day)s. Choose that day or a later one.", day=day(e.since)),
+    PauseOverlaps: lambda e: _("The last pause was over on %(day)s. Choose that day or a later one.", day=day(e.day)),
+    NotEnded: lambda _e: _("This training is open already. Nothing was written."),
+    AlreadyExtended: lambda e: _(
+        "This request was extended once and stays open until %(day)s. It is not extended again.", day=day(e.until)
+    ),
     Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
     NotInPlan: lambda _e: _("This is not in the plan of this learner."),
     NotAchieved: lambda e: _not_achieved(e.why),
@@ -127,6 +157,15 @@ def _not_achieved(why: str) -> str:
         "scope": _("A medical assistant may not do this where this training takes place. It cannot be signed off."),
     }
     return reasons.get(why, _("This skill cannot be signed off yet."))
+
+
+def _score_unclear(why: str) -> str:
+    reasons = {
+        "absent": _("Somebody who was absent has no score. Leave both numbers empty."),
+        "half": _("A score needs the highest score that was possible, and the reverse. Fill in both or neither."),
+        "above": _("The score is higher than the highest that was possible."),
+    }
+    return reasons.get(why, _("This score does not fit."))
 
 
 def _not_offered(pace: str) -> str:
