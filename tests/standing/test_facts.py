@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.standing.saying import asked, closed, gone, judged, practised, said, seen
-from tracker.standing.facts import live, open_request, verdicts
+from tests.standing.saying import asked, closed, day, gone, judged, practised, said, seen
+from tracker.standing.facts import live, open_request, open_until, verdicts
 
 pytestmark = pytest.mark.quick
 
@@ -27,6 +27,36 @@ pytestmark = pytest.mark.quick
 )
 def test_a_withdrawal_takes_what_it_names_and_what_answers_that(facts, hold):
     assert [fact.seq for fact in live(facts)] == hold
+
+
+UNKNOWN = {"details": {"provisional": 1}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "hold"),
+    [
+        ([seen(2), said(3, "disputed", refers=2)], [3]),
+        ([seen(2), said(3, "disputed", refers=2), gone(4, 3)], [2]),
+        ([seen(2), said(3, "disputed", refers=2), gone(4, 2)], []),
+        ([practised(2), judged(3, 2), said(4, "disputed", refers=3)], [2, 4]),
+        ([seen(2, **UNKNOWN)], []),
+        ([seen(2, **UNKNOWN), said(3, "vouched", refers=2)], [2, 3]),
+        ([seen(2, **UNKNOWN), said(3, "vouched", refers=2), gone(4, 3)], []),
+        ([seen(2, **UNKNOWN), said(3, "vouched", refers=2), said(4, "disputed", refers=2)], [3, 4]),
+        ([seen(2, **UNKNOWN), gone(3, 2)], []),
+        ([said(2, "paused"), said(3, "resumed", refers=2), gone(4, 2)], []),
+        ([said(2, "placed"), said(3, "placement-ended", refers=2), gone(4, 2)], []),
+    ],
+)
+def test_what_is_in_dispute_or_signed_by_nobody_known_does_not_count(facts, hold):
+    assert [fact.seq for fact in live(facts)] == hold
+
+
+def test_an_extension_moves_the_last_day_of_its_own_request():
+    longer = said(3, "request-extended", refers=2, details={"until": day(30).isoformat()})
+    facts = [asked(2, until=13), longer, asked(4, until=20)]
+    assert (open_until(facts[0], live(facts)), open_until(facts[2], live(facts))) == (day(30), day(20))
+    assert open_until(facts[0], live([*facts, gone(5, 3)])) == day(13)
 
 
 def test_a_claim_has_the_verdict_that_still_holds():

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.standing.plans import PLAN, UNITS
-from tests.standing.saying import enrolled, gone, judged, passed, practised
-from tracker.standing.hours import Hours, hours
+from tests.standing.saying import DAY, day, enrolled, gone, judged, passed, practised, said
+from tracker.standing.hours import Hours, hours, short_by
 from tracker.standing.reckon import reckon_item, reckon_learner
 
 pytestmark = pytest.mark.quick
@@ -68,3 +68,25 @@ def test_no_minute_of_practice_counts_twice(claims):
     found = summed(*facts)
     assert found.claimed + found.confirmed + found.declined == sum(minutes for minutes, _ in claims)
     assert found.confirmed == sum(minutes for minutes, verdict in claims if verdict == "confirmed")
+
+
+def test_hours_of_a_unit_nobody_asks_for_are_neither_done_nor_planned():
+    free = said(2, "exempted", item="unit-4", revision=1)
+    assert (summed(free).planned_theory, summed(free).theory) == (6 * 60, 0)
+    both = summed(free, passed(3, item="unit-4"))
+    assert (both.planned_theory, both.theory) == (10 * 60, 4 * 60)
+
+
+@pytest.mark.parametrize(
+    ("have", "on", "short"),
+    [(0, 10, None), (0, 14, 1000), (140, 14, 300), (200, 14, 0), (1000, 20, 0), (350, 70, 650), (350, 90, 650)],
+)
+def test_minutes_that_will_be_missing_at_this_pace(have, on, short):
+    ends_on = day(70)
+    assert short_by(need=1000, have=have, since=DAY, ends_on=ends_on, today=day(on), out=()) == short
+
+
+def test_days_that_do_not_count_make_no_pace():
+    out = ((day(7), day(20)),)
+    assert short_by(need=1000, have=100, since=DAY, ends_on=day(70), today=day(21), out=out) is None
+    assert short_by(need=1000, have=100, since=DAY, ends_on=day(70), today=day(28), out=out) == 600

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.standing.saying import DAY, day
-from tracker.standing.planning import Calendar, after_counted_days, counted_days, due_by, weeks_ahead
+from tracker.standing.planning import Calendar, after_counted_days, counted_days, due_by, pauses_until, weeks_ahead
 
 pytestmark = pytest.mark.quick
 
@@ -63,6 +63,21 @@ def test_a_programme_ends_after_its_months_and_a_slow_pace_takes_longer():
     assert TEN_MONTHS.ends_on == date(2027, 1, 2)
     assert Calendar(DAY, 20).ends_on == date(2027, 11, 2)
     assert Calendar(DAY, 20).weeks == 87
+
+
+def test_a_pause_stops_the_clock_and_moves_the_end():
+    paused = Calendar(DAY, 10, pauses=((day(70), day(97)),))
+    assert paused.ends_on == TEN_MONTHS.ends_on + timedelta(days=28)
+    assert paused.weeks == TEN_MONTHS.weeks
+    assert paused.week(day(70)) == paused.week(day(97)) == 11
+    assert paused.share(day(128)) == TEN_MONTHS.share(day(100))
+
+
+def test_an_open_pause_lasts_until_today():
+    kept = f"{day(3)}/{day(9)},{day(20)}/"
+    assert pauses_until(kept, day(30)) == ((day(3), day(9)), (day(20), day(29)))
+    assert pauses_until(kept, day(20)) == ((day(3), day(9)),)
+    assert pauses_until(f"{day(3)}/{day(2)}", day(30)) == pauses_until("", day(30)) == ()
 
 
 @given(calendars, days, days)

@@ -27,6 +27,8 @@ from tests.standing.saying import (
     said,
     seen,
 )
+from tracker.curriculum.plan import Examination
+from tracker.standing.look import is_completed
 from tracker.standing.reckon import ItemStanding, LearnerStanding, add_months, reckon_item, reckon_learner
 
 pytestmark = pytest.mark.quick
@@ -118,6 +120,67 @@ def test_passes_of_a_unit(facts, on, languages):
     found = reckon_item(UNIT.code, UNIT, facts)
     assert (found.kind, found.completed_on, found.completed_in) == ("unit", on, languages)
     assert (found.awarded_on, found.waiting_seq, found.observations) == (None, None, 0)
+
+
+def exempt(seq, on, item, **more):
+    more = {"author": CHIEF, "acted_as": "coordinator", "revision": 1, **more}
+    return said(seq, "exempted", on, item=item, **more)
+
+
+def test_an_exemption_counts_for_its_revision_and_no_pass():
+    found = reckon_item(UNIT.code, UNIT, [exempt(2, 3, UNIT.code)])
+    assert (found.exempted_on, found.completed_on, found.completed_in) == (day(3), None, "")
+    assert is_completed(found)
+    assert not is_completed(reckon_item(UNIT.code, UNIT, [exempt(2, 3, UNIT.code, revision=2)]))
+    assert not is_completed(reckon_item(UNIT.code, UNIT, [exempt(2, 3, UNIT.code), gone(3, 2, item=UNIT.code)]))
+
+
+@pytest.mark.parametrize(
+    ("facts", "awarded", "valid"),
+    [
+        ([exempt(2, 3, SKILL.code)], 3, YEAR_FROM[3]),
+        ([exempt(2, 3, SKILL.code), seen(3, 300)], 3, YEAR_FROM[300]),
+        ([seen(2, 3), exempt(3, 300, SKILL.code)], 3, YEAR_FROM[300]),
+        ([seen(2, 300), exempt(3, 3, SKILL.code)], 3, YEAR_FROM[300]),
+    ],
+)
+def test_an_exemption_awards_and_renews_and_is_no_observation(facts, awarded, valid):
+    found = reckoned(YEARLY, facts)
+    assert (found.awarded_on, found.valid_until) == (day(awarded), valid)
+    assert found.observations == sum(fact.kind == "assessed" for fact in facts)
+
+
+def result(seq, on, outcome):
+    return said(seq, "result-entered", on, author=CHIEF, acted_as="coordinator", item="written", outcome=outcome)
+
+
+def test_every_attempt_at_an_examination_stays():
+    written = Examination("written", "Written test", "written", 5, ("hygiene",))
+    facts = [result(2, 9, "failed"), result(3, 30, "passed"), result(4, 3, "absent"), result(5, 40, "failed")]
+    found = reckon_item("written", written, facts)
+    assert (found.kind, found.observations, found.awarded_on) == ("examination", 4, day(30))
+    assert (found.latest_outcome, found.latest_on) == ("failed", day(40))
+    again = reckon_item("written", written, [*facts, gone(6, 3, item="written"), gone(7, 5, item="written")])
+    assert (again.observations, again.awarded_on, again.latest_outcome) == (2, None, "failed")
+    assert reckon_item("written", written, []).latest_outcome is None
+
+
+def test_pauses_from_their_first_day_to_the_day_before_the_return():
+    stop = [said(seq, "paused", on, author=CHIEF, item=None) for seq, on in ((2, 3), (4, 20))]
+    back = said(3, "resumed", 10, author=CHIEF, item=None, refers=2)
+    assert reckon_learner([enrolled(), stop[0]]).pauses == f"{day(3)}/"
+    assert reckon_learner([enrolled(), stop[0], back, stop[1]]).pauses == f"{day(3)}/{day(9)},{day(20)}/"
+    assert reckon_learner([enrolled(), stop[0], back, stop[1], gone(5, 3)]).pauses == f"{day(3)}/,{day(20)}/"
+    assert reckon_learner([enrolled(), stop[0], gone(3, 2)]).pauses == ""
+
+
+def test_a_reopening_undoes_the_end_it_names_and_a_later_end_stands():
+    end = said(2, "ended", 9, author=CHIEF, item=None, outcome="left")
+    again = said(3, "reopened", 12, author=CHIEF, item=None, refers=2)
+    last = said(4, "ended", 30, author=CHIEF, item=None, outcome="completed")
+    assert reckon_learner([enrolled(), end, again]).ended_on is None
+    assert reckon_learner([enrolled(), end, again, gone(4, 3)]).ended_on == day(9)
+    assert reckon_learner([enrolled(), end, again, last]).ended_how == "completed"
 
 
 def test_practice_of_a_module_stands_under_the_module():
