@@ -16,12 +16,26 @@ from tracker.web.speaking import _, hours, lazy
 from tracker.web.wording import SETTINGS, kind, outcome
 
 SIGNS = {
+    "ended": ("flag", ""),
+    "reopened": ("flag", ""),
+    "paused": ("hourglass", ""),
+    "resumed": ("arrow-right", ""),
     "unit-completed": ("book-open", "info"),
     "practice-logged": ("notebook-pen", "info"),
+    "placed": ("building-2", ""),
+    "placement-ended": ("building-2", ""),
+    "day-logged": ("calendar", "info"),
+    "placement-evaluated": ("list-checks", "ok"),
     "sign-off-requested": ("send", "wait"),
+    "request-extended": ("hourglass", ""),
     "feedback-given": ("message-square", ""),
+    "feedback-noted": ("message-square", ""),
+    "language-level-proved": ("languages", "ok"),
+    "exempted": ("award", "ok"),
+    "document-shown": ("file-text", ""),
+    "vouched": ("shield-check", ""),
+    "disputed": ("triangle-alert", "bad"),
     "noted": ("message-square-plus", ""),
-    "ended": ("flag", ""),
 }
 BECAME = {
     Became.WAITING: ("wait", "clock", lazy("Waiting")),
