@@ -5,4 +5,5 @@ import tracker.audit
 import tracker.curriculum.models
 import tracker.files.models
 import tracker.logbook.models
+import tracker.mail.models
 import tracker.people.models  # noqa: F401
