@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.access import secrets
 from tracker.config import Settings
+from tracker.mail import sealing
 from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.cohorts import bp as cohorts_pages
@@ -69,6 +70,8 @@ def language() -> str | None:
 def open_doors(app: Flask, settings: Settings) -> None:
     """Everything between a request and the rooms. Raises RuntimeError for a route that names no permission."""
     secrets.configure(int(settings.argon2_memory), int(settings.argon2_time), settings.signing_key)
+    keys = [settings.secret_key, *settings.secret_key_fallbacks.split(",")]
+    sealing.configure([key for key in keys if key], settings.hostname)
 
     # What every answer carries, and the files that need no answer of ours.
     headers.dress(app, settings)
