@@ -27,6 +27,8 @@ class Verb(StrEnum):
     SITE_ADDED = "site:added"
     POST_ADDED = "post:added"
     BREAK_ADDED = "break:added"
+    DOCUMENT_ADDED = "document:added"
+    DOCUMENT_RETIRED = "document:retired"
     MENTOR_ASSIGNED = "mentorship:added"
     MENTORSHIP_ENDED = "mentorship:ended"
     LINK_MADE = "link:made"
@@ -44,6 +46,8 @@ class Verb(StrEnum):
     RECORD_SEEN = "record:seen"
     RECORD_EXPORTED = "record:exported"
     COHORT_EXPORTED = "cohort:exported"
+    FILES_SWITCHED = "provider:files-switched"
+    FILE_QUARANTINED = "file:quarantined"
     LOGBOOK_PROVED_BROKEN = "logbook:broken"
 
 

@@ -214,6 +214,96 @@ class TooManyHours(StrideError):
 
 
 @dataclass
+class InternshipNotOpen(StrideError):
+    """The internship has not opened: so many `units` and `skills` are missing, or it opens on `opens_on`."""
+
+    units: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    opens_on: date | None = None
+
+
+@dataclass
+class NotAtThisSite(StrideError):
+    """The mentor in charge has no post that may sign at the site while the placement lasts."""
+
+
+@dataclass
+class DatesReversed(StrideError):
+    """The last day lies before the first, on `first`."""
+
+    first: date
+
+
+@dataclass
+class OutsidePlacement(StrideError):
+    """The day lies before the placement began, on `first`, or after it ended, on `last`."""
+
+    first: date
+    last: date | None = None
+
+
+@dataclass
+class DaysOutside(StrideError):
+    """A day logged on `day` would lie outside the placement."""
+
+    day: date
+
+
+@dataclass
+class PlacementOver(StrideError):
+    """The placement ended before, on `on`."""
+
+    on: date
+
+
+@dataclass
+class DayTaken(StrideError):
+    """A day of this placement stands on that date already; the learner changes that one."""
+
+    on: date
+
+
+@dataclass
+class LateReasonNeeded(StrideError):
+    """The day `on` is more than a week ago: why it is written only now has to be said."""
+
+    on: date
+
+
+@dataclass
+class NothingToMakeUp(StrideError):
+    """No excused or missed day of this placement stands on the date that is to be made up."""
+
+
+@dataclass
+class AlreadyEvaluated(StrideError):
+    """This evaluation, mid-term or final, was written before, on `on`."""
+
+    on: date
+
+
+@dataclass
+class BadFile(StrideError):
+    """A file sent along is not taken: `why` is a word of tracker/files/checking.py, or busy, quota, too-many,
+    taken-away or none-taken.
+    """
+
+    why: str
+
+
+@dataclass
+class FileGone(StrideError):
+    """The file was taken away by a coordinator; its hash and the reason stay."""
+
+
+@dataclass
+class FileMissing(StrideError):
+    """The bytes of a file are not in the folder where they should be: a fault of the installation."""
+
+    hash: str
+
+
+@dataclass
 class TooLate(StrideError):
     """It could be taken back until `until`; now a coordinator has to."""
 

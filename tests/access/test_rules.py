@@ -15,7 +15,7 @@ from tracker.access import rules
 from tracker.access.actor import ANONYMOUS, Actor, LearnerHat, MentorHat, StaffHat
 from tracker.access.permissions import Action
 from tracker.access.rules import TABLE, may, visible_cohorts, visible_enrolments, why_not
-from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef, ItemRef, ProviderRef
+from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef, ItemRef, PlacementRef, ProviderRef
 from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotYourModule, OwnSkill
 from tracker.extensions import db
 from tracker.people.models import Cohort, Enrolment
@@ -113,6 +113,16 @@ EXPECTED = [
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
+    (Action.PLACE, RECORD, OVERSEERS),
+    (Action.PLACE, ABROAD, {"coordinator-abroad"}),
+    (Action.EVALUATE, PlacementRef(RECORD, MARC), MENTORS),
+    (Action.EVALUATE, PlacementRef(RECORD, INES), set()),
+    (Action.EVALUATE, PlacementRef(ABROAD, MARC), set()),
+    (Action.EVALUATE, RECORD, set()),
+    (Action.SHOW_DOCUMENT, RECORD, OVERSEERS),
+    (Action.SHOW_DOCUMENT, ABROAD, {"coordinator-abroad"}),
+    (Action.KEEP_DOCUMENTS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.KEEP_DOCUMENTS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
 ]
 CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT, Action.IMPORT_RESULTS}
 CONCERNS_NOTHING = {action for action, subject, _ in EXPECTED if subject is None}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tracker.access.actor import Actor
-from tracker.access.subjects import CohortRef, EntryRef, ItemRef, ProviderRef, Subject, enrolment_of
+from tracker.access.subjects import CohortRef, EntryRef, ItemRef, PlacementRef, ProviderRef, Subject, enrolment_of
 
 Predicate = Callable[[Actor, Subject | None], bool]
 
@@ -51,6 +51,11 @@ def overseer_of_cohort(actor: Actor, subject: Subject | None) -> bool:
 def overseer_of_provider(actor: Actor, subject: Subject | None) -> bool:
     """A coordinator or administrator of the provider."""
     return isinstance(subject, ProviderRef) and subject.id in actor.overseen
+
+
+def mentor_in_charge(actor: Actor, subject: Subject | None) -> bool:
+    """The mentor in charge of the placement, who is a mentor of the learner today."""
+    return isinstance(subject, PlacementRef) and subject.mentor_id == actor.person_id and mentor(actor, subject)
 
 
 def author_in_own_logbook(actor: Actor, subject: Subject | None) -> bool:

@@ -40,10 +40,14 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_BREAKS: (who.overseer_of_provider,),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
     Action.AUTHOR_CURRICULUM: (who.administrator,),
+    Action.PLACE: (who.overseer,),
+    Action.EVALUATE: (who.mentor_in_charge,),
+    Action.SHOW_DOCUMENT: (who.overseer,),
+    Action.KEEP_DOCUMENTS: (who.overseer_of_provider,),
 }
 """One of the tests is enough. What is not here nobody may."""
 
-SIGNING = frozenset({Action.ASSESS, Action.JUDGE_HOURS, Action.GIVE_FEEDBACK})
+SIGNING = frozenset({Action.ASSESS, Action.JUDGE_HOURS, Action.GIVE_FEEDBACK, Action.EVALUATE})
 """What a learner may never do to what is their own."""
 
 

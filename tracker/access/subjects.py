@@ -48,12 +48,20 @@ class ProviderRef:
     id: UUID
 
 
-Subject = EnrolmentRef | ItemRef | EntryRef | CohortRef | ProviderRef
+@dataclass(frozen=True)
+class PlacementRef:
+    """One placement of a learner, with its mentor in charge."""
+
+    enrolment: EnrolmentRef
+    mentor_id: UUID
+
+
+Subject = EnrolmentRef | ItemRef | EntryRef | CohortRef | ProviderRef | PlacementRef
 
 
 def enrolment_of(subject: Subject | None) -> EnrolmentRef | None:
     """Whose record a subject belongs to; None for a cohort, a provider or nothing."""
-    if isinstance(subject, ItemRef | EntryRef):
+    if isinstance(subject, ItemRef | EntryRef | PlacementRef):
         return subject.enrolment
     return subject if isinstance(subject, EnrolmentRef) else None
 

@@ -12,7 +12,8 @@ from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.models import Entry
 from tracker.standing.facts import Fact, verdicts
-from tracker.standing.kinds import SIGNED, STAY, Withdrawn
+from tracker.standing.internship import days_of
+from tracker.standing.kinds import HOURS, SIGNED, STAY, Withdrawn
 
 SIGNERS_TIME = timedelta(hours=24)
 OVERSEERS = frozenset({"coordinator", "administrator"})
@@ -28,7 +29,8 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     said = Withdrawn.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": fact.item, "why": why})
 
     def check() -> None:
-        if fact.kind in STAY or fact not in book.living() or _was_replaced(book, fact):
+        stays = fact.kind in STAY or fact not in book.living() or _has_days(book, fact)
+        if stays or _was_replaced(book, fact) or _paused_anew(book, fact):
             raise NotWithdrawable
         if fact.kind in SIGNED and author.assurance != "pin":
             raise ProofNeeded
@@ -45,8 +47,18 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
 
 def _was_replaced(book: Book, fact: Fact) -> bool:
     """A claim that was sent back and claimed anew stays sent back, else its hours would stand there twice."""
-    anew = (each for each in book.living() if each.kind == "practice-logged" and each.refers is not None)
+    anew = (each for each in book.living() if each.kind in HOURS and each.refers is not None)
     return fact.kind == "declined" and fact.refers in {each.refers for each in anew}
+
+
+def _has_days(book: Book, fact: Fact) -> bool:
+    """A placement stays while a day of it stands, else the day would be one of nowhere."""
+    return fact.kind == "placed" and fact.refers is None and bool(days_of(book.living(), fact.seq))
+
+
+def _paused_anew(book: Book, fact: Fact) -> bool:
+    """A pause that was resumed stays so once there is a later one, else two would last at the same time."""
+    return fact.kind == "resumed" and any(each.kind == "paused" and each.seq > fact.seq for each in book.living())
 
 
 def _by_its_author(book: Book, fact: Fact) -> None:

@@ -3,7 +3,7 @@
 `sentence` tells what happened and, where there is one, the next step: plain, short and without blame.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from tracker import clock
 from tracker.errors import (
     AlreadyCompleted,
     AlreadyEntered,
+    AlreadyEvaluated,
     AlreadyExtended,
     AlreadyHeld,
     AlreadyJudged,
@@ -20,13 +21,19 @@ from tracker.errors import (
     AlreadyPaused,
     AlreadyProved,
     BeforePause,
+    BadFile,
     BeforeStart,
     Conflict,
     CurriculumFaults,
+    DatesReversed,
+    DaysOutside,
+    DayTaken,
     Ended,
     Forbidden,
     IncompleteAssessment,
+    InternshipNotOpen,
     InTheFuture,
+    LateReasonNeeded,
     LinkSpent,
     LogbookBroken,
     MentorshipEnded,
@@ -34,16 +41,20 @@ from tracker.errors import (
     NoPin,
     NotAchieved,
     NotAMentor,
+    NotAtThisSite,
     NotEnded,
     NotFound,
+    NothingToMakeUp,
     NotInPlan,
     NotPaused,
     NotWithdrawable,
     NotYourModule,
     OutsideMentorship,
+    OutsidePlacement,
     OwnSkill,
     PaceNotOffered,
     PauseOverlaps,
+    PlacementOver,
     ProofNeeded,
     ReasonNeeded,
     RequestClosed,
@@ -121,6 +132,25 @@ SENTENCES: dict[type[StrideError], Say] = {
     InTheFuture: lambda _e: _("This day has not come yet. Choose today or an earlier day."),
     BeforeStart: lambda e: _("The training started on %(day)s. Choose that day or a later one.", day=day(e.start)),
     TooManyHours: lambda e: _too_many(e.minutes),
+    InternshipNotOpen: lambda e: _not_open(e.units, e.skills, e.opens_on),
+    NotAtThisSite: lambda _e: _(
+        "This person does not work at this site while the placement lasts, or may not sign there. Choose another."
+    ),
+    DatesReversed: lambda e: _("The last day has to be %(day)s or later.", day=day(e.first)),
+    OutsidePlacement: lambda e: (
+        _("This placement lasted from %(first)s to %(last)s.", first=day(e.first), last=day(e.last))
+        if e.last
+        else _("This placement begins on %(first)s.", first=day(e.first))
+    ),
+    DaysOutside: lambda e: _(
+        "A day was logged on %(day)s, outside these dates. Choose others, or have that day taken back first.",
+        day=day(e.day),
+    ),
+    PlacementOver: lambda e: _("This placement ended on %(day)s.", day=day(e.on)),
+    DayTaken: lambda e: _("%(day)s is logged already. Open that day to change it.", day=day(e.on)),
+    LateReasonNeeded: lambda e: _("%(day)s is more than a week ago. Say why you write it only now.", day=day(e.on)),
+    NothingToMakeUp: lambda _e: _("Choose the excused or missed day that you made up."),
+    AlreadyEvaluated: lambda e: _("This evaluation was written on %(day)s already.", day=day(e.on)),
     TooLate: lambda e: _(
         "You could take this back until %(moment)s. Ask a coordinator to do it now.", moment=moment(e.until)
     ),
@@ -146,6 +176,18 @@ def sentence(error: StrideError) -> str:
     """What happened, for the person in front of it."""
     say = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
     return say(error)
+
+
+def _not_open(missing_units: Sized, missing_skills: Sized, opens_on: date | None) -> str:
+    if opens_on:
+        return _("The internship opens on %(day)s. A waiver needs a reason.", day=day(opens_on))
+    units = ngettext("%(num)s unit", "%(num)s units", len(missing_units))
+    skills = ngettext("%(num)s skill", "%(num)s skills", len(missing_skills))
+    return _(
+        "The internship has not opened: still missing are %(units)s and %(skills)s. A waiver needs a reason.",
+        units=units,
+        skills=skills,
+    )
 
 
 def _not_achieved(why: str) -> str:
@@ -255,6 +297,11 @@ KINDS = {
     "resumed": lazy("Training goes on"),
     "unit-completed": lazy("Unit completed"),
     "practice-logged": lazy("Practice logged"),
+    "placed": lazy("Placement"),
+    "placement-ended": lazy("Placement ended"),
+    "day-logged": lazy("Day at the site"),
+    "placement-evaluated": lazy("Placement evaluated"),
+    "document-shown": lazy("Document shown"),
     "confirmed": lazy("Hours confirmed"),
     "declined": lazy("Hours sent back"),
     "sign-off-requested": lazy("Sign-off requested"),
@@ -283,6 +330,19 @@ OUTCOMES = {
     "completed": lazy("Completed"),
     "left": lazy("Left"),
     "transferred": lazy("Transferred"),
+    "present": lazy("Present"),
+    "excused": lazy("Excused"),
+    "absent": lazy("Absent"),
+    "made-up": lazy("Made up"),
+    "as-planned": lazy("As planned"),
+    "other-site": lazy("Goes on at another site"),
+    "site": lazy("By wish of the site"),
+    "learner": lazy("By wish of the learner"),
+    "provider": lazy("By decision of the school"),
+    "mid-term": lazy("Mid-term"),
+    "final": lazy("Final"),
+    "passed": lazy("Passed"),
+    "failed": lazy("Failed"),
 }
 
 SETTINGS = {"simulated": lazy("In the skills room"), "real-care": lazy("In real care")}
@@ -294,8 +354,6 @@ DIMENSIONS = {
     "empathy": lazy("Empathy"),
     "respect-for-procedures": lazy("Respect for procedures"),
 }
-    "passed": lazy("Passed"),
-    "failed": lazy("Failed"),
 IMPRESSIONS = {
     "attention": lazy("Needs attention"),
     "expected": lazy("As expected"),
