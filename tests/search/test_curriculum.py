@@ -10,8 +10,10 @@ from tests import small_curriculum
 from tests.editions import changed
 from tracker.curriculum import build, files
 from tracker.curriculum.queries import PrintingKey
+from tracker.curriculum.translating import Said
+from tracker.curriculum.translations import digest
 from tracker.search import curriculum
-from tracker.search.curriculum import marked, search, words_of
+from tracker.search.curriculum import marked, search, shown, words_of
 
 pytestmark = pytest.mark.quick
 
@@ -69,7 +71,7 @@ def test_every_kind_of_text_is_found(plan, question, code, text):
     result = found(question, plan)
     assert code in codes(result)
     [best] = [each for group in result.groups for each in group.results if each.thing.code == code]
-    assert best.text == text
+    assert shown(best.passage.text, best.passage.sentence) == text
 
 
 def test_every_word_has_to_occur_and_the_beginning_of_one_is_enough(plan):
@@ -115,7 +117,7 @@ def _numbered(plan, number):
 
 def test_a_printing_is_folded_once(plan, monkeypatch):
     folded = []
-    monkeypatch.setattr(curriculum, "_entries", lambda plan: folded.append(plan) or ())
+    monkeypatch.setattr(curriculum, "_entries", lambda plan, _known: folded.append(plan) or ())
     for _ in range(3):
         found("pulse", plan)
     assert folded == [plan]
@@ -131,3 +133,32 @@ def test_what_was_found_is_marked_in_its_own_spelling():
     pieces = marked("Håndhygiene, and the hand.", ("hand",))
     assert "".join(piece for piece, _hit in pieces) == "Håndhygiene, and the hand."
     assert [piece for piece, hit in pieces if hit] == ["Håndhygiene", "hand"]
+
+
+def said_in_french(**texts):
+    """What is published in French, as translating.py keeps it; keys are English with _ for a space."""
+    return {"fr": {digest(english.replace("_", " ")): Said(french) for english, french in texts.items()}}
+
+
+def test_words_of_another_language_are_found_beside_the_english(plan):
+    french = said_in_french(Cleans_hands="Se lave les mains", Prepares_the_room="Prépare la pièce")
+    for question in ("lave mains", "cleans hands", "prepare piece", "mains prepares"):
+        assert "hand-hygiene" in codes(search({key(1): plan}, question, french)), question
+    assert codes(found("lave mains", plan)) == []
+
+
+def test_other_words_are_found_at_once(plan):
+    before = said_in_french(Cleans_hands="Se lave les mains")
+    assert codes(search({key(1): plan}, "lave", before)) == ["hand-hygiene"]
+    after = said_in_french(Cleans_hands="Se frotte les mains")
+    assert codes(search({key(1): plan}, "lave", after)) == []
+    assert codes(search({key(1): plan}, "frotte", after)) == ["hand-hygiene"]
+
+
+def test_a_sentence_of_a_summary_is_the_same_in_the_language_shown(plan):
+    summary = plan.unit("the-pulse").summary
+    french = {"fr": {digest(summary): Said("Un. Deux cherche trois. Quatre.")}}
+    [group] = search({key(1): plan}, "cherche", french).groups
+    passage = group.results[0].passage
+    assert shown("Un. Deux cherche trois. Quatre.", passage.sentence) == "Deux cherche trois."
+    assert shown("Un.", 7) == "Un."

@@ -21,7 +21,7 @@ def plan(app):
 
 
 def lines(plan, name, **changes):
-    return SAY[name][1](replace(plan, **changes))
+    return SAY[name][1](replace(plan, **changes), str)
 
 
 def test_every_kind_of_provider_and_delivery_has_its_word():

@@ -8,6 +8,7 @@ from tests import small_curriculum
 from tests.curriculum.test_diff import with_skills
 from tracker.curriculum import build, files
 from tracker.curriculum.plan import Plan
+from tracker.curriculum.translating import TranslationCount
 from tracker.web.differing import told
 from tracker.web.reviewing import mark_of, together
 
@@ -50,5 +51,6 @@ def test_what_came_and_what_went(plan):
 def test_the_mark_knows_every_outcome():
     first = ("a", "edition", 2, 1)
     others = [("b", *first[1:]), ("a", "printing", 2, 1), ("a", "edition", 3, 1), ("a", "edition", 2, 2)]
-    assert len({mark_of([each]) for each in [first, *others]}) == 5
-    assert mark_of(iter([first])) == mark_of([first])
+    assert len({mark_of([each], []) for each in [first, *others]}) == 5
+    assert mark_of(iter([first]), []) == mark_of([first], [])
+    assert mark_of([first], [TranslationCount("fr", 1, 0)]) != mark_of([first], [TranslationCount("fr", 2, 0)])

@@ -40,6 +40,7 @@ GET  /                                                                  303 302 
 GET  /health                                                            200 200 200 200 200 200 200 200 200 200 200
 GET  /privacy                                                           200 200 200 200 200 200 200 200 200 200 200
 POST /theme                                                             303 303 303 303 303 303 303 303 303 303 303
+POST /language                                                          400 400 400 400 400 400 400 400 400 400 400
 GET  /curriculum                                                        200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/search                                                 200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>/editions/<int(max=999999):number>/difference  200 200 200 200 200 200 200 200 200 200 200
@@ -103,7 +104,7 @@ POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 
 """
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
-ANYWHERE = ("/sign-in", "/sign-out", "/link", "/theme")
+ANYWHERE = ("/sign-in", "/sign-out", "/link", "/theme", "/language")
 """These pages answer alike to everybody; what follows is about a record, a cohort or an account."""
 
 

@@ -6,9 +6,13 @@ In the process and without SQL: of each printing, which cannot change, the texts
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from types import MappingProxyType
 
 from tracker.curriculum.plan import Item, Module, Plan, Unit
 from tracker.curriculum.queries import PrintingKey
+from tracker.curriculum.translating import Sayings
+from tracker.curriculum.translations import digest
 from tracker.people.names import search_key
 
 MOST_RESULTS = 50
@@ -18,15 +22,20 @@ SHORTEST = 2
 _MOST_KEPT = 64
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _WORDS = re.compile(r"\w+")
-_kept: dict[PrintingKey, "tuple[Entry, ...]"] = {}
+_kept: dict[tuple[PrintingKey, tuple[str, ...]], "tuple[Known, tuple[Entry, ...]]"] = {}
+Known = Mapping[str, Sayings]
+"""Of each language what is published in it, as curriculum/translating.py keeps it: another object, other words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A title, sentence, aim, key point or criterion, with its folded form."""
+    """A text of the plan, or one sentence of it, with its folded form in every language searched."""
 
     text: str
+    """The whole text in English."""
     key: str
+    sentence: int | None = None
+    """Which sentence of it, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Result:
     """A module, unit or skill with the passage that fits best, and the programmes that have it in these words."""
 
     thing: Module | Item
-    text: str
+    passage: Passage
     in_title: bool
     programmes: tuple[Plan, ...]
 
@@ -78,15 +87,15 @@ def words_of(question: str) -> tuple[str, ...]:
     return tuple(words)[:MOST_WORDS]
 
 
-def search(plans: Mapping[PrintingKey, Plan], question: str) -> Found:
+def search(plans: Mapping[PrintingKey, Plan], question: str, known: Known = MappingProxyType({})) -> Found:
     """What holds every word, the same text of several programmes once. Modules in the order of the plans.
 
-    In a module, what has the words in its title stands first.
+    In a module, what has the words in its title stands first. `known`: languages that are searched beside English.
     """
     words = words_of(question)
     found: dict[tuple[str, str], tuple[Entry, list[Plan]]] = {}
     for key, plan in plans.items() if words else ():
-        for entry in index_of(key, plan):
+        for entry in index_of(key, plan, known):
             if all(word in entry.key for word in words):
                 found.setdefault((entry.thing.code, entry.key), (entry, []))[1].append(plan)
     groups = _grouped(found.values(), words)
@@ -112,7 +121,7 @@ def _result(entry: Entry, plans: Iterable[Plan], words: tuple[str, ...]) -> Resu
         return sum(word in passage.key for word in unsaid), sum(word in passage.key for word in words)
 
     best = max(rest, key=fit, default=title)
-    return Result(entry.thing, best.text, all(word in title.key for word in words), tuple(plans))
+    return Result(entry.thing, best, all(word in title.key for word in words), tuple(plans))
 
 
 def _first(groups: list[Group], most: int) -> list[Group]:
@@ -126,31 +135,56 @@ def _first(groups: list[Group], most: int) -> list[Group]:
     return shown
 
 
-def index_of(key: PrintingKey, plan: Plan) -> tuple[Entry, ...]:
-    """The folded texts of a printing, made once."""
-    if key not in _kept:
+def index_of(key: PrintingKey, plan: Plan, known: Known = MappingProxyType({})) -> tuple[Entry, ...]:
+    """The folded texts of a printing, made once for the languages asked for, and anew when their words change."""
+    named = (key, tuple(known))
+    found = _kept.get(named)
+    if found is None or any(found[0][language] is not known[language] for language in known):
         while len(_kept) >= _MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
-        _kept[key] = tuple(_entries(plan))
-    return _kept[key]
+        found = _kept[named] = (dict(known), tuple(_entries(plan, known)))
+    return found[1]
 
 
-def _entries(plan: Plan) -> Iterator[Entry]:
+def _entries(plan: Plan, known: Known) -> Iterator[Entry]:
     for module in plan.modules:
-        yield _entry(module, module, [module.title, module.aim])
+        yield _entry(module, module, [_whole(module.title, known), _whole(module.aim, known)])
         for item in module.items:
-            yield _entry(item, module, _texts(item))
+            yield _entry(item, module, list(_passages(item, known)))
 
 
-def _texts(item: Item) -> list[str]:
-    summary = _SENTENCES.split(item.summary)
+def _passages(item: Item, known: Known) -> Iterator[Passage]:
+    yield _whole(item.title, known)
+    sentences = zip_longest(*map(sentences_of, _said(item.summary, known)), fillvalue="")
+    for number, sentence in enumerate(sentences):
+        yield Passage(item.summary, "\n".join(map(search_key, sentence)), number)
     more = [*item.aims, *item.key_points] if isinstance(item, Unit) else [step.text for step in item.criteria]
-    return [item.title, *summary, *more]
+    yield from (_whole(text, known) for text in more)
 
 
-def _entry(thing: Module | Item, module: Module, texts: list[str]) -> Entry:
-    passages = tuple(Passage(text, search_key(text)) for text in texts)
+def _whole(text: str, known: Known) -> Passage:
+    return Passage(text, "\n".join(map(search_key, _said(text, known))))
+
+
+def _said(text: str, known: Known) -> list[str]:
+    """The text in English and in every language searched that has it."""
+    found = (sayings.get(digest(text)) for sayings in known.values())
+    return [text, *(one.text for one in found if one and one.text)]
+
+
+def sentences_of(text: str) -> list[str]:
+    return _SENTENCES.split(text)
+
+
+def _entry(thing: Module | Item, module: Module, texts: list[Passage]) -> Entry:
+    passages = tuple(texts)
     return Entry(thing, module, passages, "\n".join(passage.key for passage in passages))
+
+
+def shown(text: str, sentence: int | None) -> str:
+    """The part of a text that a passage means, in whatever language the text is shown; all of it without that part."""
+    parts = sentences_of(text) if sentence is not None else []
+    return parts[sentence] if sentence is not None and sentence < len(parts) else text
 
 
 def marked(text: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:

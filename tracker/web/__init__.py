@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.access import secrets
 from tracker.config import Settings
 from tracker.mail import sealing
-from tracker.web import errors, guard, headers, navigation, signing_in, speaking, statics, wording
+from tracker.web import errors, guard, headers, navigation, reading_in, signing_in, speaking, statics, wording
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.curriculum import bp as curriculum_pages
@@ -23,6 +23,7 @@ from tracker.web.people import bp as people_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
 from tracker.web.signing import bp as signing_pages
+from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 
 COOKIE = "stride"
@@ -86,6 +87,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     errors.answer(app)
     speaking.speak(app)
     wording.lend(app)
+    reading_in.lend(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(navigation.frame)
 
@@ -100,6 +102,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
     """Every room there is. The demo's own pages exist in the demo only."""
     everywhere = [
         people_pages,
+        switches_pages,
         public_pages,
         curriculum_pages,
         edition_pages,

@@ -28,6 +28,7 @@ from tracker.people.queries import cohorts_of
 from tracker.standing.look import State
 from tracker.web import cells, guard
 from tracker.web.forms import Filter, choices
+from tracker.web.reading_in import of_cohort, plain_words
 from tracker.web.speaking import _, lazy
 from tracker.web.spreadsheets import harmless
 from tracker.web.wording import state as state_word
@@ -64,7 +65,7 @@ class MatrixFilter(Filter):
 
     def among(self, roll: Roll) -> "MatrixFilter":
         """With the modules of the plan to choose from; another one counts as all."""
-        modules = {module.code: module.title for module in roll.plan.modules}
+        modules = {module.code: plain_words(module.title) for module in roll.plan.modules}
         self.module.choices = choices({"": _("All modules"), **modules})
         if self.module.data not in modules:
             self.module.data = ""
@@ -158,6 +159,7 @@ def allowed(cohort_id: UUID, action: Action) -> Cohort:
     if found is None:
         raise NotFound
     guard.require(action, CohortRef(found.id, found.provider_id))
+    of_cohort(found.languages)
     return found
 
 
@@ -190,7 +192,7 @@ def as_csv(sheet: Sheet) -> str:
         _("Skills in all"),
         _("Last entry"),
     ]
-    writer.writerow([*heads, *(harmless(f"{column.number} {column.title}") for column in sheet.columns)])
+    writer.writerow([*heads, *(harmless(f"{column.number} {plain_words(column.title)}") for column in sheet.columns)])
     for each in sheet.picked:
         line = each.line
         numbers = [line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total]

@@ -18,6 +18,7 @@ from tracker.errors import NotFound
 from tracker.search import curriculum as finding
 from tracker.web import describing, guard
 from tracker.web.forms import Filter, choices
+from tracker.web.reading_in import fallback, plain_words, reading
 from tracker.web.speaking import _, lazy
 
 bp = Blueprint("curriculum", __name__)
@@ -44,7 +45,7 @@ class SearchForm(Filter):
 
     def among(self, plans: list[Plan]) -> "SearchForm":
         """With the programmes to choose from; another one counts as all."""
-        titles = {plan.programme: plan.title for plan in plans}
+        titles = {plan.programme: plain_words(plan.title) for plan in plans}
         self.programme.choices = choices({"": _("All programmes"), **titles})
         if self.programme.data not in titles:
             self.programme.data = ""
@@ -94,8 +95,17 @@ def search() -> ResponseReturnValue:
     plans = queries.plans_in(keys.values())
     form = SearchForm().among(list(plans.values()))
     wanted = {key: plan for key, plan in plans.items() if form.programme.data in {"", plan.programme}}
-    found = finding.search(wanted, form.q.data)
-    return render_template("curriculum/search.html", form=form, found=found, marked=finding.marked)
+    here = reading()
+    found = finding.search(wanted, form.q.data, here.known)
+    return render_template(
+        "curriculum/search.html",
+        form=form,
+        found=found,
+        marked=finding.marked,
+        shown=finding.shown,
+        wanted=here.wanted,
+        fallback=fallback,
+    )
 
 
 @bp.get("/curriculum/<programme>")

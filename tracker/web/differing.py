@@ -114,7 +114,7 @@ def _programme(found: Difference, before: Plan, after: Plan) -> Iterator[Part]:
 def _say(name: str, code: str, plan: Plan) -> str:
     """A part of a programme in words; empty where diff.py's own text already is one, or where there is nothing."""
     if name in SAY:
-        return "\n".join(SAY[name][1](plan))
+        return "\n".join(SAY[name][1](plan, str))
     return STRUCTURED[name](plan, code) if name in STRUCTURED else ""
 
 

@@ -159,7 +159,13 @@ def entry_id() -> EntryId:
 
 def choices(words: Mapping[str, str]) -> list[Any]:
     """Value and words of each choice, as WTForms wants them; the words may be lazy."""
-    return [SelectChoice(value=value, label=label) for value, label in words.items()]
+    return [choice(value, label) for value, label in words.items()]
+
+
+def choice(value: str, label: str, **more: Any) -> SelectChoice:  # noqa: ANN401 of SelectChoice
+    """One choice; a text of the curriculum (reading_in.plain_words) says in which language it is."""
+    language = getattr(label, "lang", "")
+    return SelectChoice(value=value, label=label, render_kw={"lang": language} if language else None, **more)
 
 
 def tidy(value: object) -> object:

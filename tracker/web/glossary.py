@@ -5,7 +5,6 @@ English always stands in the first column; medical English that is used as such 
 
 from pathlib import Path
 
-import flask_babel
 from flask import Blueprint, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import SearchField, SelectField, SelectMultipleField, StringField
@@ -18,6 +17,7 @@ from tracker.errors import NotFound
 from tracker.search import glossary as finding
 from tracker.web import guard
 from tracker.web.forms import Filter, choices
+from tracker.web.reading_in import plain_words, readers_language
 from tracker.web.speaking import _, language_name, lazy
 
 bp = Blueprint("glossary", __name__)
@@ -39,7 +39,9 @@ class WordsForm(Filter):
 
     def among(self, modules: dict[str, str]) -> "WordsForm":
         """With the modules to choose from; another one counts as all."""
-        self.module.choices = choices({"": _("All modules"), **modules})
+        self.module.choices = choices(
+            {"": _("All modules"), **{code: plain_words(title) for code, title in modules.items()}}
+        )
         if self.module.data not in modules:
             self.module.data = ""
         return self
@@ -73,7 +75,7 @@ class PairForm(Filter):
         if self.first.data not in LANGUAGES:
             self.first.data = "en"
         if self.second.data not in LANGUAGES or self.second.data == self.first.data:
-            own = str(flask_babel.get_locale())
+            own = readers_language()
             beside_english = own if own in OTHERS else OTHERS[0]
             self.second.data = beside_english if self.first.data == "en" else "en"
         return self

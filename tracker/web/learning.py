@@ -26,6 +26,7 @@ from tracker.web.forms import choices, entry_id
 from tracker.web.navigation import hats_of
 from tracker.web.next_steps import names_in, tell
 from tracker.web.opening import Record
+from tracker.web.reading_in import plain_words
 from tracker.web.speaking import _, day, lazy, ngettext
 from tracker.web.telling import language_name
 
@@ -163,7 +164,7 @@ def study_form(record: Record, units: Sequence[Unit], chosen: Sequence[str]) -> 
     """Every unit may be sent, so that a form sent twice gives the first result; the page shows the open ones."""
     learner = record.book.learner
     form = StudyForm(today=record.book.today, starts_on=learner.starts_on, units=list(chosen))
-    form.units.choices = choices({unit.code: unit.title for unit in units})
+    form.units.choices = choices({unit.code: plain_words(unit.title) for unit in units})
     form.language.choices = choices(languages_of(record))
     return form
 
@@ -191,7 +192,9 @@ def say_completed(number: int, on: date, following: str) -> None:
         "One unit marked as completed on %(day)s.", "%(num)s units marked as completed on %(day)s.", number, day=day(on)
     )
     more = (
-        _("Next in your plan: %(unit)s.", unit=following) if following else _("All units of your plan are completed.")
+        _("Next in your plan: %(unit)s.", unit=plain_words(following))
+        if following
+        else _("All units of your plan are completed.")
     )
     flash(f"{said} {more}", "ok")
 

@@ -21,6 +21,7 @@ from tracker.logbook.queries import Became, Line
 from tracker.web import guard, opening
 from tracker.web.forms import Filter, choices
 from tracker.web.opening import Record
+from tracker.web.reading_in import of_cohort, plain_words
 from tracker.web.speaking import _, lazy
 from tracker.web.spreadsheets import harmless
 from tracker.web.telling import BECAME, FILTERS
@@ -78,7 +79,9 @@ class LogbookFilter(Filter):
 def logbook(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
     wanted = LogbookFilter()
-    wanted.module.choices = choices({"": _("All")} | {each.code: each.title for each in record.book.plan.modules})
+    wanted.module.choices = choices(
+        {"": _("All")} | {each.code: plain_words(each.title) for each in record.book.plan.modules}
+    )
     lines = [line for line in queries.timeline(enrolment_id, record.book.today) if fits(record.book, line, wanted)]
     first = min(page_start(), max(0, len(lines) - 1) // ON_ONE_PAGE * ON_ONE_PAGE)
     shown = lines[first : first + ON_ONE_PAGE]
@@ -139,6 +142,7 @@ def logbook_csv(enrolment_id: UUID) -> ResponseReturnValue:
     guard.require(Action.EXPORT_RECORD, ref)
     opening.leave_export_on_trail(enrolment_id)
     record = Record(ref, open_book(enrolment_id), own=guard.actor().person_id == ref.learner_id)
+    of_cohort(record.book.learner.languages)
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
@@ -162,7 +166,7 @@ def cells(record: Record) -> Iterator[list[str]]:
             line.on.isoformat(),
             line.kind,
             line.item,
-            titles.get(line.item or "", ""),
+            plain_words(titles.get(line.item or "", "")),
             line.author,
             line.acted_as,
             f"{line.minutes // 60}:{line.minutes % 60:02}" if line.minutes else "",

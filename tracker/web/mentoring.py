@@ -27,6 +27,7 @@ from tracker.web import guard
 from tracker.web.forms import Form, entry_id
 from tracker.web.opening import leave_on_trail
 from tracker.web.proving import ProofForm, prove
+from tracker.web.reading_in import of_cohort
 from tracker.web.sign_form import impression
 from tracker.web.signing import as_mentor, ref_of
 from tracker.web.speaking import _, hours, lazy, ngettext
@@ -105,6 +106,7 @@ def choose(enrolment_id: UUID) -> str:
     book, actor = open_book(enrolment_id), guard.actor()
     guard.require(Action.ASSESS, claim_ref(book, None))
     leave_on_trail(ref_of(book), claim_ref(book, None))
+    of_cohort(book.learner.languages)
     covered = [each for each in book.plan.modules if may(actor, Action.ASSESS, ItemRef(ref_of(book), each.code))]
     choices = [Choice(module.title, skills_of(book, module)) for module in covered]
     return render_template("signing/choose.html", book=book, modules=[each for each in choices if each.skills])
@@ -126,6 +128,7 @@ def judge_hours(enrolment_id: UUID) -> ResponseReturnValue:
     book = open_book(enrolment_id)
     guard.require(Action.JUDGE_HOURS, claim_ref(book, None))
     leave_on_trail(ref_of(book), claim_ref(book, None))
+    of_cohort(book.learner.languages)
     form = HoursForm()
     form.by_mentor = guard.actor().mentorship_for(book.id) is not None
     if form.submitted() and prove(form) and form.decided():

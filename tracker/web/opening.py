@@ -17,6 +17,7 @@ from tracker.errors import NotFound
 from tracker.logbook import queries
 from tracker.logbook.books import Author, Book, open_book
 from tracker.web import guard
+from tracker.web.reading_in import of_cohort
 
 Found = TypeVar("Found")
 
@@ -77,7 +78,9 @@ def read(enrolment_id: UUID, action: Action = Action.SEE_RECORD) -> Record:
     own = guard.actor().person_id == ref.learner_id
     if not own:
         leave_on_trail(ref)
-    return Record(ref, open_book(enrolment_id), own=own)
+    book = open_book(enrolment_id)
+    of_cohort(book.learner.languages)
+    return Record(ref, book, own=own)
 
 
 def only_its_learner(record: Record) -> None:

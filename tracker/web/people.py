@@ -1,38 +1,39 @@
-"""Signing in and out, one's own account, single-use links, and the theme: the pages that every person has."""
+"""Signing in and out, one's own account and single-use links: the pages that every person has."""
 
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, session
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 
 from tracker import audit
 from tracker.access import accounts, links, sessions, throttle
 from tracker.access.permissions import Action
 from tracker.audit import Verb
 from tracker.extensions import db
-from tracker.people import queries, roster
+from tracker.people import queries
 from tracker.web import guard, signing_in, tries
 from tracker.web.addresses import inside
 from tracker.web.forms import Form, choices
-from tracker.web.navigation import THEME_COOKIE
 from tracker.web.proving import NEW_PIN, chosen_password, chosen_pin, password_field, pin_field, prove_password
 from tracker.web.signing_in import KEPT, SignInForm
-from tracker.web.speaking import LANGUAGES, _, forget, lazy
+from tracker.web.speaking import READING_LANGUAGES, _, lazy
+from tracker.web.switches import set_language
 
 bp = Blueprint("people", __name__)
 
-A_YEAR = 365 * 24 * 60 * 60
 MARK = 24
 """So much of a device's hash tells one's own devices apart."""
-NEXT_THEME = {None: "dark", "dark": "light"}
-"""After the light theme, that of the device again."""
 
 
 class LanguageForm(Form):
-    language = SelectField(lazy("Language"), choices=choices(LANGUAGES))
+    language = SelectField(
+        lazy("Language"),
+        choices=choices(READING_LANGUAGES),
+        description=lazy("The texts of your training are shown in it. The rest of the pages is in English for now."),
+    )
 
 
 class PasswordForm(Form):
@@ -56,12 +57,6 @@ class LinkForm(Form):
         lazy("This is my own phone"),
         description=lazy("Stay signed in for 60 days. Never tick this on a shared computer."),
     )
-
-
-class NextForm(Form):
-    """A button of the frame: nothing but where to go afterwards."""
-
-    next = HiddenField()
 
 
 # Signing in and out.
@@ -179,10 +174,7 @@ def account_page(form: Form | None = None) -> ResponseReturnValue:
 def change_language() -> ResponseReturnValue:
     form = LanguageForm()
     if form.submitted():
-        with guard.writing():
-            roster.set_language(actor_id=me(), person_id=me(), language=form.language.data)
-        guard.forget()
-        forget()
+        set_language(me(), form.language.data)
         flash(_("Saved."), "ok")
         return redirect("/account")
     return account_page(form)
@@ -242,18 +234,3 @@ def end_device(mark: str) -> ResponseReturnValue:
 def me() -> UUID:
     """Who uses the account; the guard has let nobody in who is not signed in."""
     return cast("UUID", guard.actor().person_id)
-
-
-@bp.post("/theme")
-@guard.permits(Action.SEE_PUBLIC)
-def theme() -> ResponseReturnValue:
-    """Dark, light, then as the device says again."""
-    form = NextForm()
-    response = cast("Response", redirect(inside(form.next.data)))
-    wanted = NEXT_THEME.get(request.cookies.get(THEME_COOKIE))
-    if wanted is None:
-        response.delete_cookie(THEME_COOKIE)
-    else:
-        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        response.set_cookie(THEME_COOKIE, wanted, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
-    return response

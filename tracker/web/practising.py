@@ -19,9 +19,10 @@ from tracker.standing import look
 from tracker.standing.look import State
 from tracker.web import guard, opening
 from tracker.web.days import DayForm, DurationForm
-from tracker.web.forms import Form, choices, entry_id
+from tracker.web.forms import Form, choice, choices, entry_id
 from tracker.web.learning import MOST_WORDS
 from tracker.web.opening import Record
+from tracker.web.reading_in import plain_words, worded
 from tracker.web.speaking import _, day, hours, lazy
 from tracker.web.wording import SETTINGS
 
@@ -222,10 +223,11 @@ def practice_form(record: Record) -> PracticeForm:
 def what_can_be_practised(record: Record) -> Iterator[SelectChoice]:
     """Every skill under its module, and the module as a whole after them."""
     for module in record.book.plan.modules:
+        title = plain_words(module.title)
         for skill in module.competencies:
-            yield SelectChoice(skill.code, skill.title, optgroup=module.title)
-        whole = _("%(module)s as a whole", module=module.title)
-        yield SelectChoice(module.code, whole, optgroup=module.title)
+            yield choice(skill.code, plain_words(skill.title), optgroup=title)
+        whole = worded(_("%(module)s as a whole", module=title), title.lang)
+        yield choice(module.code, whole, optgroup=title)
 
 
 def claim_sent_back(record: Record, seq: str | None) -> Line | None:
@@ -271,5 +273,10 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
         )
         code = form.item.data
         title = book.plan.item(code).title if code != book.module_code(code) else book.plan.module(code).title
-    said = _("Logged %(hours)s of “%(title)s” on %(day)s.", hours=hours(form.minutes), title=title, day=day(form.day))
+    said = _(
+        "Logged %(hours)s of “%(title)s” on %(day)s.",
+        hours=hours(form.minutes),
+        title=plain_words(title),
+        day=day(form.day),
+    )
     flash(f"{said} {_('Next, a mentor confirms the hours.')}", "ok")

@@ -29,6 +29,7 @@ from tracker.standing.look import is_waiting
 from tracker.web.days import OTHER, DayForm
 from tracker.web.forms import Form, choices, entry_id, tidy
 from tracker.web.proving import ProofForm
+from tracker.web.reading_in import plain_words, words
 from tracker.web.speaking import _, lazy
 from tracker.web.wording import DIMENSIONS, IMPRESSIONS, sentence
 
@@ -135,7 +136,7 @@ class SignForm(ProofForm, DayForm):
             if criterion.must and self[f"c-{criterion.code}"].data in {"not-done", "not-seen"}:
                 yield (
                     f"c-{criterion.code}",
-                    _("To sign off, this must be done: %(criterion)s", criterion=criterion.text),
+                    _("To sign off, this must be done: %(criterion)s", criterion=words(criterion.text)),
                 )
         if self.level.data and int(self.level.data) < self.needed:
             yield "level", sentence(NotAchieved("level"))
@@ -233,9 +234,9 @@ def signs_as(name: str, posts: Sequence[PostRow]) -> str:
 
 def seen(criterion: Criterion) -> RadioField:
     """What was seen of one criterion. Nothing is filled in beforehand."""
-    unsaid = _("Say what you saw: %(criterion)s", criterion=criterion.text)
+    unsaid = _("Say what you saw: %(criterion)s", criterion=words(criterion.text))
     return RadioField(
-        criterion.text,
+        plain_words(criterion.text),
         [InputRequired(unsaid), AnyOf([key for key, _icon, _text in SEEN], unsaid)],
         validate_choice=False,
     )

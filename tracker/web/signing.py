@@ -32,6 +32,7 @@ from tracker.standing.reckon import ItemStanding
 from tracker.web import guard
 from tracker.web.opening import leave_on_trail
 from tracker.web.proving import prove
+from tracker.web.reading_in import of_cohort
 from tracker.web.sign_form import (
     LEVELS,
     SEEN,
@@ -292,6 +293,7 @@ def signable(book: Book, code: str) -> Competency:
     except NotInPlan:
         raise NotFound from None
     guard.require(Action.ASSESS, ItemRef(ref_of(book), skill.module))
+    of_cohort(book.learner.languages)
     return skill
 
 

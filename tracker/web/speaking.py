@@ -13,9 +13,12 @@ from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
 from babel.support import LazyProxy, NullTranslations
 from flask import Flask, g, has_app_context
+from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "English"}
 """Languages that have a catalogue, each named in itself. English needs none: it is what the code says."""
+READING_LANGUAGES = {"en": "English", "nl": "Nederlands", "fr": "Français", "de": "Deutsch", "nb": "Norsk bokmål"}
+"""Languages in which the curriculum can be read (reading_in.py), also where the pages have no catalogue of them."""
 
 
 def _catalogue() -> NullTranslations:
@@ -28,8 +31,10 @@ def _catalogue() -> NullTranslations:
 
 
 def _(text: str, **values: object) -> str:
-    """The text in the reader's language, with its %(name)s filled in."""
+    """The text in the reader's language, with its %(name)s filled in; markup when one of the values is."""
     said: str = _catalogue().gettext(text)
+    if any(isinstance(value, Markup) for value in values.values()):
+        said = escape(said)
     return said % values if values else said
 
 

@@ -21,6 +21,7 @@ from tracker.web.learning import MOST_WORDS
 from tracker.web.logbook_pages import module_of
 from tracker.web.opening import Record
 from tracker.web.proving import ProofForm, prove
+from tracker.web.reading_in import of_cohort
 from tracker.web.speaking import _, lazy
 from tracker.web.telling import WHYS
 
@@ -53,6 +54,7 @@ class SignedWithdrawForm(WithdrawFields, ProofForm):
 def withdraw(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
     ref = find_enrolment(enrolment_id)
     record = Record(ref, open_book(enrolment_id), own=guard.actor().person_id == ref.learner_id)
+    of_cohort(record.book.learner.languages)
     line = line_for(ref, record.book, seq)
     if not record.own:
         opening.leave_on_trail(ref, entry_of(ref, record.book, line))
