@@ -9,7 +9,7 @@ from tests.factories import committed
 from tracker import clock
 from tracker.curriculum.canonical import digest_of_text
 from tracker.curriculum.models import Edition, Printing
-from tracker.curriculum.plan import Item, Plan, plan_to_json, structure_digest
+from tracker.curriculum.plan import Examination, Item, LanguageAsked, Module, Plan, plan_to_json, structure_digest
 from tracker.extensions import db
 
 
@@ -43,3 +43,31 @@ def next_printing(edition_id: UUID, plan: Plan) -> None:
     printed = {"number": last + 1, "digest": digest_of_text(body), "body": body, "published_at": clock.now()}
     db.session.add(Printing(edition_id=edition_id, **printed))
     db.session.flush()
+
+
+EXAM, PRACTICAL, SPOKEN = "written-test", "practical-test", "spoken-test"
+"""Examinations of `examined`: over hygiene, over both modules, and over language preparation alone."""
+LANGUAGE_UNIT, LANGUAGE_SKILL = "words-of-the-ward", "speaks-with-patients"
+"""What language preparation consists of there."""
+
+
+def examined(plan: Plan) -> Plan:
+    """The plan with three examinations, and language preparation for whoever has not proved Norwegian at B2."""
+    hygiene, clinical = plan.modules
+    unit = replace(hygiene.units[0], code=LANGUAGE_UNIT, title="Words of the ward", module="language-preparation")
+    skill = replace(
+        clinical.competencies[1], code=LANGUAGE_SKILL, title="Speaks with patients", module="language-preparation"
+    )
+    preparation = Module("language-preparation", "Language preparation", "Speak.", (unit,), (skill,), (1, 3))
+    tests = (
+        Examination(EXAM, "Written test", "written", 5, (hygiene.code,)),
+        Examination(PRACTICAL, "Practical test", "practical", 10, (hygiene.code, clinical.code)),
+        Examination(SPOKEN, "Spoken test", "written", 3, (preparation.code,)),
+    )
+    return replace(
+        plan,
+        modules=(hygiene, clinical, preparation),
+        examinations=tests,
+        languages=replace(plan.languages, asked=(LanguageAsked("nb", "B2"),)),
+        language_preparation=preparation.code,
+    )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tests import factories
+from tests.editions import EXAM, SPOKEN
 from tests.logbook.test_enrolling import next_edition
 from tests.logbook.worlds import DONE, MONDAY, World
 from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, SKILLS, THRICE, UNITS
@@ -24,6 +25,7 @@ from tracker.logbook import enrolling, verifying
 from tracker.logbook.keeping import reckon_all
 from tracker.standing import look
 from tracker.standing.hours import hours
+from tracker.standing.languages import CEFR
 
 skills = st.sampled_from([*SKILLS, FADING, THRICE, THRICE, ONCE, "no-such-skill"])
 practised = skills | st.sampled_from([HYGIENE, CLINICAL])
@@ -32,7 +34,10 @@ numbers = st.integers(0, 30)
 seldom = st.sampled_from([False] * 5 + [True])
 days_back = st.sampled_from([0, 0, 0, 1, 2, 30, 61, -1])
 signers = st.sampled_from(["mentor", "mentor", "other_mentor", "coordinator"])
-taken_back = st.sampled_from(["practise", "assess", "confirm", "decline", "complete", "request", "do"])
+taken_back = st.sampled_from(
+    ["practise", "assess", "confirm", "decline", "complete", "request", "do"]
+) | st.sampled_from(["result", "prove", "exempt", "pause", "resume", "extend", "end", "reopen"])
+outcomes = st.sampled_from(["passed", "failed", "absent"])
 people = st.sampled_from(["learner", "mentor", "other_mentor", "coordinator"])
 words = st.sampled_from(["", " ", "So", "A\u030apent sa\u030ar"])
 
@@ -135,9 +140,38 @@ class Logbook(RuleBasedStateMachine):
     @precondition(lambda self: self.accepted > 8)
     @rule(now=seldom)
     def end(self, now):
-        said = {"outcome": "left", "reason": "not-said"}
         if now:
-            self.attempt(self.world.do, enrolling.end, by=self.world.coordinator, **said)
+            self.attempt(self.world.end, reason="not-said")
+
+    @rule(code=st.sampled_from([EXAM, EXAM, SPOKEN, ONCE]), back=days_back, outcome=outcomes, score=st.none() | numbers)
+    def sit_an_examination(self, code, back, outcome, score):
+        said = {"on": self.world.day(back), "outcome": outcome, "score": score, "out_of": None if score is None else 20}
+        self.attempt(self.world.result, code, **said)
+
+    @rule(language=st.sampled_from(["nb", "fr"]), cefr=st.sampled_from(CEFR), now=seldom)
+    def prove_a_language(self, language, cefr, now):
+        if now:
+            self.attempt(self.world.prove, language, cefr)
+
+    @rule(code=skills | units, back=days_back, reason=words, by=people)
+    def exempt(self, code, back, reason, by):
+        self.attempt(self.world.exempt, code, on=self.world.day(back), reason=reason, by=self.who(by))
+
+    @rule(back=days_back, resumes=st.none() | numbers)
+    def pause_or_resume(self, back, resumes):
+        on = self.world.day(back)
+        if resumes is None:
+            self.attempt(self.world.pause, on=on)
+        else:
+            self.attempt(self.world.resume, self.entry(resumes, "pause"), on=on)
+
+    @rule(seq=numbers)
+    def extend(self, seq):
+        self.attempt(self.world.extend, self.entry(seq, "request"))
+
+    @rule(seq=numbers)
+    def reopen(self, seq):
+        self.attempt(self.world.reopen, self.entry(seq, "end"))
 
     @rule()
     def send_the_last_form_again(self):
@@ -165,6 +199,7 @@ class Logbook(RuleBasedStateMachine):
 
 
 def run(world: World, examples: int, steps: int) -> None:
+    world.examine()
     plan = plan_of(world.cohort.edition_id)
     newer = replace(plan.competency(FADING), revision=2, digest="newer")
     newer = next_edition(world.cohort.edition_id, pulse=None, hand_hygiene=newer)

@@ -5,22 +5,26 @@ the name of the error. A line with a state holds for that state; one without, fo
 """
 
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from tests.logbook.worlds import DONE, World, end_mentorship
+from tests.editions import EXAM
+from tests.logbook.worlds import DONE, EVERY_DIMENSION, World, end_mentorship
 from tests.small_curriculum import FADING, HYGIENE, THRICE, UNITS
 from tracker.access.actor import Actor, load
 from tracker.access.permissions import Action
 from tracker.access.rules import may, why_not
-from tracker.access.subjects import EntryRef, ItemRef, Subject, find_enrolment
+from tracker.access.subjects import EntryRef, ItemRef, PlacementRef, Subject, find_enrolment
 from tracker.errors import StrideError
 from tracker.extensions import db, writing
-from tracker.logbook import enrolling, learning, signing, withdrawing
+from tracker.logbook import days, enrolling, learning, pausing, placements, results, signing, withdrawing
 from tracker.logbook.books import Book, open_book
+from tracker.people.documents import add_document
+from tracker.standing.internship import INTERNSHIP
 from tracker.standing.kinds import KINDS
 from tracker.standing.look import State
+from tracker.standing.reckon import end_of
 
 HATS = ("learner", "mentor", "ended", "coordinator")
 """The learner self; a mentor for the module, who signed what stands; one whose mentorship ended; a coordinator."""
@@ -31,10 +35,10 @@ unit-completed      ended                            Ended            Forbidden 
 unit-completed      -                                yes              Forbidden      MentorshipEnded  Forbidden
 practice-logged     ended                            Ended            Forbidden      MentorshipEnded  Forbidden
 practice-logged     -                                yes              Forbidden      MentorshipEnded  Forbidden
-sign-off-requested  waiting                          AlreadyOpen      Forbidden      MentorshipEnded  Forbidden
+sign-off-requested  waiting,extended                 AlreadyOpen      Forbidden      MentorshipEnded  Forbidden
 sign-off-requested  ended                            Ended            Forbidden      MentorshipEnded  Forbidden
 sign-off-requested  -                                yes              Forbidden      MentorshipEnded  Forbidden
-request-closed      waiting                          yes              yes            MentorshipEnded  Forbidden
+request-closed      waiting,extended                 yes              yes            MentorshipEnded  Forbidden
 request-closed      sent-back                        RequestClosed    RequestClosed  MentorshipEnded  Forbidden
 request-closed      lapsed                           RequestLapsed    RequestLapsed  MentorshipEnded  Forbidden
 request-closed      ended                            Ended            Ended          MentorshipEnded  Forbidden
@@ -43,24 +47,61 @@ assessed            sent-back                        OwnSkill         RequestClo
 assessed            lapsed                           OwnSkill         RequestLapsed  MentorshipEnded  Forbidden
 assessed            ended                            OwnSkill         Ended          MentorshipEnded  Forbidden
 assessed            -                                OwnSkill         yes            MentorshipEnded  Forbidden
-confirmed           practising,ended                 OwnSkill         yes            MentorshipEnded  yes
-confirmed           confirmed,declined               OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
+confirmed           practising,ended,day-claimed     OwnSkill         yes            MentorshipEnded  yes
+confirmed           confirmed,declined,day-sent-back  OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
 confirmed           -                                OwnSkill         NotFound       MentorshipEnded  NotFound
-declined            practising,ended                 OwnSkill         yes            MentorshipEnded  yes
-declined            confirmed,declined               OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
+declined            practising,ended,day-claimed     OwnSkill         yes            MentorshipEnded  yes
+declined            confirmed,declined,day-sent-back  OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
 declined            -                                OwnSkill         NotFound       MentorshipEnded  NotFound
 feedback-given      ended                            OwnSkill         Ended          MentorshipEnded  Forbidden
 feedback-given      -                                OwnSkill         yes            MentorshipEnded  Forbidden
 noted               -                                yes              yes            MentorshipEnded  yes
-withdrawn           practising,ended                 yes              Forbidden      MentorshipEnded  yes
-withdrawn           confirmed,declined               NotWithdrawable  Forbidden      MentorshipEnded  yes
-withdrawn           waiting,sent-back,lapsed         NotWithdrawable  Forbidden      MentorshipEnded  yes
+request-extended    waiting                          Forbidden        Forbidden      MentorshipEnded  yes
+request-extended    extended                         Forbidden        Forbidden      MentorshipEnded  AlreadyExtended
+request-extended    sent-back                        Forbidden        Forbidden      MentorshipEnded  RequestClosed
+request-extended    lapsed                           Forbidden        Forbidden      MentorshipEnded  RequestLapsed
+request-extended    -                                Forbidden        Forbidden      MentorshipEnded  NotFound
+result-entered      ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+result-entered      -                                Forbidden        Forbidden      MentorshipEnded  yes
+language-level-proved  ended                         Forbidden        Forbidden      MentorshipEnded  Ended
+language-level-proved  -                             Forbidden        Forbidden      MentorshipEnded  yes
+exempted            signed-off,day-later             Forbidden        Forbidden      MentorshipEnded  AlreadyHeld
+exempted            ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+exempted            -                                Forbidden        Forbidden      MentorshipEnded  yes
+paused              paused                           Forbidden        Forbidden      MentorshipEnded  AlreadyPaused
+paused              ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+paused              -                                Forbidden        Forbidden      MentorshipEnded  yes
+resumed             paused                           Forbidden        Forbidden      MentorshipEnded  yes
+resumed             ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+resumed             -                                Forbidden        Forbidden      MentorshipEnded  NotPaused
+ended               ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+ended               -                                Forbidden        Forbidden      MentorshipEnded  yes
+reopened            ended                            Forbidden        Forbidden      MentorshipEnded  yes
+reopened            -                                Forbidden        Forbidden      MentorshipEnded  NotEnded
+placed              ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+placed              -                                Forbidden        Forbidden      MentorshipEnded  yes
+placement-ended     placed,evaluated                 Forbidden        Forbidden      MentorshipEnded  yes
+placement-ended     placement-over                   Forbidden        Forbidden      MentorshipEnded  PlacementOver
+placement-ended     -                                Forbidden        Forbidden      MentorshipEnded  NotFound
+day-logged          placed,evaluated,day-sent-back   yes              Forbidden      MentorshipEnded  Forbidden
+day-logged          placement-over                   OutsidePlacement  Forbidden     MentorshipEnded  Forbidden
+day-logged          day-claimed                      DayTaken         Forbidden      MentorshipEnded  Forbidden
+day-logged          -                                NotFound         Forbidden      MentorshipEnded  Forbidden
+placement-evaluated  placed,placement-over           OwnSkill         yes            MentorshipEnded  Forbidden
+placement-evaluated  evaluated                       OwnSkill         AlreadyEvaluated  MentorshipEnded  Forbidden
+placement-evaluated  -                               OwnSkill         NotFound       MentorshipEnded  Forbidden
+document-shown      ended                            Forbidden        Forbidden      MentorshipEnded  Ended
+document-shown      -                                Forbidden        Forbidden      MentorshipEnded  yes
+withdrawn           practising,ended,day-claimed     yes              Forbidden      MentorshipEnded  yes
+withdrawn           confirmed,declined,day-sent-back  NotWithdrawable  Forbidden      MentorshipEnded  yes
+withdrawn           waiting,extended,sent-back,lapsed  NotWithdrawable  Forbidden      MentorshipEnded  yes
 withdrawn           taken-back                       NotWithdrawable  Forbidden      MentorshipEnded  NotWithdrawable
 withdrawn           partly,more-practice,signed-off  Forbidden        yes            MentorshipEnded  yes
 withdrawn           day-later,expired                Forbidden        TooLate        MentorshipEnded  yes
+withdrawn           paused,placed,evaluated,placement-over  Forbidden        Forbidden      MentorshipEnded  yes
 withdrawn           not-started                      Forbidden        Forbidden      MentorshipEnded  NotWithdrawable
 """
-AT_THE_CONSOLE = {"enrolled", "moved", "ended"}
+AT_THE_CONSOLE = {"enrolled", "moved"}
 """No door of a browser says these: the command line does (test_enrolling.py)."""
 
 
@@ -140,9 +181,45 @@ def lapsed(world: World) -> int:
     return seq
 
 
+def extended(world: World) -> int:
+    seq = waiting(world)
+    world.extend(seq)
+    return seq
+
+
+def paused(world: World) -> int:
+    return world.pause(on=world.day(5)).seq
+
+
+def placed(world: World) -> int:
+    return world.place().seq
+
+
+def evaluated(world: World) -> int:
+    seq = placed(world)
+    world.evaluate(seq)
+    return seq
+
+
+def placement_over(world: World) -> int:
+    seq = placed(world)
+    world.end_placement(seq, on=world.day(1))
+    return seq
+
+
+def day_claimed(world: World) -> int:
+    return world.day_of(placed(world)).seq
+
+
+def day_sent_back(world: World) -> int:
+    seq = day_claimed(world)
+    world.decline(seq)
+    return seq
+
+
 def ended(world: World) -> int:
     seq = practised(world)
-    world.do(enrolling.end, by=world.coordinator, outcome="left", reason="work")
+    world.end()
     return seq
 
 
@@ -160,6 +237,13 @@ STATES = {
     "day-later": a_day_later,
     "sent-back": sent_back,
     "lapsed": lapsed,
+    "extended": extended,
+    "paused": paused,
+    "placed": placed,
+    "evaluated": evaluated,
+    "placement-over": placement_over,
+    "day-claimed": day_claimed,
+    "day-sent-back": day_sent_back,
     "ended": ended,
 }
 """Each leaves the logbook in that state and names the entry that the verb speaks of."""
@@ -167,9 +251,14 @@ STATES = {
 
 def say(kind: str, book: Book, seq: int, world: World, **who):
     """The verb of that kind, about that entry."""
-    skill = book.fact(seq).item or FADING
+    named = book.fact(seq).item
+    skill = FADING if named in {None, INTERNSHIP} else named
+    place = {"starts_on": book.today, "ends_on": book.today, "planned": 60, "mentor_id": world.mentor.person_id}
+    at = book.fact(seq).details.get("placement", seq)
+    words = {"feedback": EVERY_DIMENSION, "strengths": "So", "goals": "So"}
     asked = seq if book.fact(seq).kind == "sign-off-requested" else None
     saw = signing.Observation(book.today, world.site.id, DONE, 4, "achieved", book.head_seq, asked)
+    over = end_of(book.living())
     outcome = "withdrawn" if who["author"].acted_as == "learner" else "sent-back"
     verbs = {
         "unit-completed": lambda: learning.complete_unit(book, code=UNITS[0], on=book.today, language="nb", **who),
@@ -183,17 +272,33 @@ def say(kind: str, book: Book, seq: int, world: World, **who):
         "assessed": lambda: signing.assess(book, code=skill, saw=saw, **who),
         "feedback-given": lambda: signing.give_feedback(book, on=book.today, code=skill, comment="So", **who),
         "noted": lambda: signing.note(book, seq=seq, text="So", **who),
+        "request-extended": lambda: signing.extend_request(book, seq=seq, **who),
+        "result-entered": lambda: results.enter_result(book, code=EXAM, on=book.today, outcome="failed", **who),
+        "language-level-proved": lambda: results.prove_language(
+            book, on=book.today, language="nb", cefr="B2", proof="test", **who
+        ),
+        "exempted": lambda: results.exempt(book, code=skill, on=book.today, evidence="diploma", reason="So", **who),
+        "paused": lambda: pausing.pause(book, on=book.today, reason="leave", **who),
+        "resumed": lambda: pausing.resume(book, on=book.today, pause=seq, **who),
+        "ended": lambda: enrolling.end(book, outcome="left", reason="work", **who),
+        "reopened": lambda: pausing.reopen(book, end=over.seq if over else seq, reason="mistake", **who),
+        "placed": lambda: placements.place(book, site_id=world.site.id, **place, **who),
+        "placement-ended": lambda: placements.end_placement(book, seq=seq, on=book.today, outcome="as-planned", **who),
+        "day-logged": lambda: days.log_day(book, placement=at, day=days.Day(book.today, "present", 60), **who),
+        "placement-evaluated": lambda: placements.evaluate_placement(book, seq=seq, outcome="mid-term", **words, **who),
+        "document-shown": lambda: placements.show_document(book, document=world.document, on=book.today, **who),
         "withdrawn": lambda: withdrawing.withdraw(book, seq=seq, why="mistake", reason="So", **who),
     }
     return verbs[kind]()
 
 
-def permission(kind: str, book: Book, seq: int, hat: str):
-    """What a door asks for it."""
+def permission(kind: str, book: Book, seq: int, hat: str, mentor_id: UUID):
+    """What a door asks for it; `mentor_id` is in charge of a placement that is not there."""
     whose, fact = find_enrolment(book.id), book.fact(seq)
     item = ItemRef(whose, HYGIENE)
     entry = EntryRef(whose, HYGIENE if fact.item else None, fact.author)
-    learning_kinds = {"unit-completed", "practice-logged", "sign-off-requested"}
+    learning_kinds = {"unit-completed", "practice-logged", "sign-off-requested", "day-logged"}
+    in_charge = next((each.mentor_id for each in book.placements), None)
     if kind in learning_kinds or (kind, hat) == ("request-closed", "learner"):
         return Action.LOG_LEARNING, whose
     return {
@@ -203,6 +308,14 @@ def permission(kind: str, book: Book, seq: int, hat: str):
         "declined": (Action.JUDGE_HOURS, entry),
         "feedback-given": (Action.GIVE_FEEDBACK, item),
         "noted": (Action.NOTE, whose),
+        "request-extended": (Action.EXTEND_REQUEST, whose),
+        "result-entered": (Action.ENTER_RESULTS, whose),
+        "language-level-proved": (Action.PROVE_LANGUAGE, whose),
+        "exempted": (Action.EXEMPT, whose),
+        **dict.fromkeys(("paused", "resumed", "ended", "reopened"), (Action.MANAGE_ENROLMENT, whose)),
+        **dict.fromkeys(("placed", "placement-ended"), (Action.PLACE, whose)),
+        "placement-evaluated": (Action.EVALUATE, PlacementRef(whose, in_charge or mentor_id)),
+        "document-shown": (Action.SHOW_DOCUMENT, whose),
         "withdrawn": (Action.WITHDRAW, entry),
     }[kind]
 
@@ -217,7 +330,7 @@ def answer(kind: str, world: World, seq: int, hat: str) -> str:
     try:
         with writing():
             actor, book = load(author.person_id), open_book(world.id, lock=True)
-            ask(actor, *permission(kind, book, seq, hat))
+            ask(actor, *permission(kind, book, seq, hat, world.mentor.person_id))
             say(kind, book, seq, world, author=replace(author, assurance="pin"), entry_id=uuid4())
             db.session.rollback()
     except StrideError as error:
@@ -234,8 +347,13 @@ def test_the_table_knows_every_kind_and_every_state():
 
 @pytest.mark.parametrize("state", STATES)
 def test_who_may_say_what(world, state):
+    world.examine()
     world.gone = world.add_mentor()
     end_mentorship(world.gone, world.day(1))
+    with writing():
+        world.document = add_document(
+            actor_id=None, provider_id=world.provider_id, title="Card", before_placement=True
+        ).id
     seq = STATES[state](world)
     if state in set(State):
         assert world.state(THRICE if state == State.PARTLY else FADING) == state

@@ -12,11 +12,24 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from tests import factories
+from tests import editions, factories
 from tests.small_curriculum import CRITERIA, ONCE, UNITS
 from tracker import clock
+from tracker.curriculum.queries import plan_of
 from tracker.extensions import db, writing
-from tracker.logbook import learning, signing, verifying, withdrawing
+from tracker.logbook import (
+    days,
+    disputing,
+    enrolling,
+    feedback,
+    learning,
+    pausing,
+    placements,
+    results,
+    signing,
+    verifying,
+    withdrawing,
+)
 from tracker.logbook.append import Written
 from tracker.logbook.books import Author, Book, open_book
 from tracker.people.models import Mentorship, Person
@@ -25,6 +38,7 @@ from tracker.standing import look
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """Ten in the morning in Oslo, sixty days into the cohort."""
 DONE = dict.fromkeys(CRITERIA, "done")
+EVERY_DIMENSION = dict.fromkeys(placements.DIMENSIONS, "expected")
 
 
 class World:
@@ -115,8 +129,81 @@ class World:
     def note(self, *, by=None, text="Thank you", **said):
         return self.do(signing.note, by=by or self.learner, text=text, **said)
 
+    def hear(self, said="Slower, and explain", *, by=None, mentor=None, **about):
+        """What a mentor said, as the learner notes it."""
+        mentor_id = (mentor or self.mentor).person_id
+        return self.do(feedback.note_feedback, by=by or self.learner, mentor=mentor_id, said=said, **about)
+
+    def dispute(self, seq, *, by=None, **said):
+        return self.do(disputing.dispute, by=by or self.mentor, seq=seq, **said)
+
+    # What the office enters.
+
+    def result(self, code, *, by=None, on=None, outcome="passed", **said):
+        said = {"code": code, "on": on or self.today, "outcome": outcome, **said}
+        return self.do(results.enter_result, by=by or self.coordinator, **said)
+
+    def prove(self, language="nb", cefr="B2", *, by=None, on=None, proof="certificate", **said):
+        said = {"on": on or self.today, "language": language, "cefr": cefr, "proof": proof, **said}
+        return self.do(results.prove_language, by=by or self.coordinator, **said)
+
+    def exempt(self, code, *, by=None, on=None, evidence="diploma", reason="Learned at school", **said):
+        said = {"code": code, "on": on or self.today, "evidence": evidence, "reason": reason, **said}
+        return self.do(results.exempt, by=by or self.coordinator, **said)
+
+    def pause(self, *, by=None, on=None, reason="leave", **said):
+        return self.do(pausing.pause, by=by or self.coordinator, on=on or self.today, reason=reason, **said)
+
+    def resume(self, pause, *, by=None, on=None, **said):
+        return self.do(pausing.resume, by=by or self.coordinator, on=on or self.today, pause=pause, **said)
+
+    def reopen(self, end, *, by=None, reason="mistake", **said):
+        return self.do(pausing.reopen, by=by or self.coordinator, end=end, reason=reason, **said)
+
+    def extend(self, seq, *, by=None, **said):
+        return self.do(signing.extend_request, by=by or self.coordinator, seq=seq, **said)
+
+    def end(self, *, by=None, outcome="left", reason="work", **said):
+        return self.do(enrolling.end, by=by or self.coordinator, outcome=outcome, reason=reason, **said)
+
+    def examine(self) -> None:
+        """Another learner, on an edition with examinations and language preparation."""
+        edition_id = editions.next_edition(editions.examined(plan_of(self.cohort.edition_id)))
+        self.cohort = factories.cohort(self.provider_id, edition_id=edition_id)
+        self.enrol()
+
     def withdraw(self, seq, *, by=None, why="mistake", reason="", **said):
         return self.do(withdrawing.withdraw, by=by or self.learner, seq=seq, why=why, reason=reason, **said)
+
+    # The internship.
+
+    def place(self, *, by=None, mentor=None, starts_on=None, ends_on=None, planned=200 * 60, **said):
+        """At the site, from a month ago until a month from now."""
+        first, last = starts_on or self.day(30), ends_on or self.day(-30)
+        said = {"site_id": self.site.id, "starts_on": first, "ends_on": last, "planned": planned, **said}
+        mentor_id = (mentor or self.mentor).person_id
+        return self.do(placements.place, by=by or self.coordinator, mentor_id=mentor_id, **said)
+
+    def change_placement(self, seq, *, by=None, mentor=None, starts_on=None, ends_on=None, planned=100 * 60, **said):
+        said |= {"starts_on": starts_on or self.day(30), "ends_on": ends_on or self.day(-30), "planned": planned}
+        mentor_id = (mentor or self.mentor).person_id
+        return self.do(placements.change_placement, by=by or self.coordinator, seq=seq, mentor_id=mentor_id, **said)
+
+    def end_placement(self, seq, *, by=None, on=None, outcome="site", reason="The ward closes", **said):
+        said |= {"on": on or self.today, "outcome": outcome, "reason": reason}
+        return self.do(placements.end_placement, by=by or self.coordinator, seq=seq, **said)
+
+    def evaluate(self, seq, *, by=None, outcome="mid-term", feedback=EVERY_DIMENSION, strengths="Calm", goals="Speed"):
+        said = {"outcome": outcome, "feedback": feedback, "strengths": strengths, "goals": goals}
+        return self.do(placements.evaluate_placement, by=by or self.mentor, seq=seq, **said)
+
+    def day_of(self, placement, *, by=None, on=None, outcome="present", minutes=480, entry_id=None, **said):
+        day = days.Day(on or self.today, outcome, minutes if outcome in days.WORKED else None, **said)
+        return self.do(days.log_day, by=by or self.learner, entry_id=entry_id, placement=placement, day=day)
+
+    def show_document(self, document, *, by=None, on=None, **said):
+        said = {"document": document, "on": on or self.today, **said}
+        return self.do(placements.show_document, by=by or self.coordinator, **said)
 
     # What stands.
 

@@ -150,6 +150,15 @@ def test_an_exemption_awards_and_renews_and_is_no_observation(facts, awarded, va
     assert found.observations == sum(fact.kind == "assessed" for fact in facts)
 
 
+def test_one_observation_after_an_exemption_renews_it_whatever_the_skill_takes_else():
+    twice = replace(TWICE, validity_months=12)
+    free = exempt(2, 0, twice.code)
+    assert reckoned(twice, [free]).valid_until == add_months(day(0), 12)
+    assert reckoned(twice, [free, seen(3, 40)]).valid_until == add_months(day(40), 12)
+    before = reckoned(twice, [seen(2, 0), exempt(3, 10, twice.code)])
+    assert (before.awarded_on, before.valid_until) == (day(10), add_months(day(10), 12))
+
+
 def result(seq, on, outcome):
     return said(seq, "result-entered", on, author=CHIEF, acted_as="coordinator", item="written", outcome=outcome)
 

@@ -11,8 +11,8 @@ from tracker.extensions import db
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.models import Entry
-from tracker.standing.facts import Fact, verdicts
-from tracker.standing.internship import days_of
+from tracker.standing.facts import ANSWERS, Fact, verdicts
+from tracker.standing.internship import days_of, standing_days
 from tracker.standing.kinds import HOURS, SIGNED, STAY, Withdrawn
 
 SIGNERS_TIME = timedelta(hours=24)
@@ -23,14 +23,16 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     """Take one entry back.
 
     Its author, while no verdict stands on it; the signer of a verdict or assessment, within 24 hours; a coordinator
-    always, with a reason in words. Raises NotFound, NotWithdrawable, Forbidden, TooLate, ProofNeeded, ReasonNeeded.
+    always, with a reason in words. Of what is in dispute a coordinator takes back the one or the other.
+
+    Raises NotFound, NotWithdrawable, Forbidden, TooLate, ProofNeeded, ReasonNeeded.
     """
     fact = book.fact(seq)
     said = Withdrawn.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": fact.item, "why": why})
 
     def check() -> None:
-        stays = fact.kind in STAY or fact not in book.living() or _has_days(book, fact)
-        if stays or _was_replaced(book, fact) or _paused_anew(book, fact):
+        stays = fact.kind in STAY or _is_gone(book, fact) or _has_days(book, fact) or _judged_anew(book, fact)
+        if stays or was_replaced(book, fact) or _paused_anew(book, fact):
             raise NotWithdrawable
         if fact.kind in SIGNED and author.assurance != "pin":
             raise ProofNeeded
@@ -45,10 +47,28 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
 
 
-def _was_replaced(book: Book, fact: Fact) -> bool:
+def _is_gone(book: Book, fact: Fact) -> bool:
+    """Taken back before, or an answer to what was. What is merely in dispute is still there."""
+    taken_back = {each.refers for each in book.facts if each.kind == "withdrawn"}
+    return fact.kind == "withdrawn" or fact.seq in taken_back or (fact.kind in ANSWERS and fact.refers in taken_back)
+
+
+def was_replaced(book: Book, fact: Fact) -> bool:
     """A claim that was sent back and claimed anew stays sent back, else its hours would stand there twice."""
-    anew = (each for each in book.living() if each.kind in HOURS and each.refers is not None)
-    return fact.kind == "declined" and fact.refers in {each.refers for each in anew}
+    if fact.kind != "declined" or fact.refers is None:
+        return False
+    claim, living = book.fact(fact.refers), book.living()
+    if claim.kind == "day-logged" and claim.on in standing_days(living, claim.details["placement"]):
+        return True
+    return claim.seq in {each.refers for each in living if each.kind in HOURS}
+
+
+def _judged_anew(book: Book, fact: Fact) -> bool:
+    """A dispute over a verdict stays once there is another, else the claim would have two."""
+    if fact.kind != "disputed" or fact.refers is None:
+        return False
+    denied = book.fact(fact.refers)
+    return denied.kind in {"confirmed", "declined"} and denied.refers in verdicts(book.living())
 
 
 def _has_days(book: Book, fact: Fact) -> bool:
@@ -68,6 +88,8 @@ def _by_its_author(book: Book, fact: Fact) -> None:
         ).one()
         if clock.now() > recorded + SIGNERS_TIME:
             raise TooLate(recorded + SIGNERS_TIME)
-    if fact.seq in verdicts(book.living()) or fact.kind in {"sign-off-requested", "request-closed", "ended"}:
-        # A request is taken back by closing it, so that it has one answer at most.
+    # A request is taken back by closing it, so that it has one answer at most; what is in dispute a coordinator decides.
+    stays = fact.kind in {"sign-off-requested", "request-closed", "ended"}
+    in_dispute = any(each.kind == "disputed" and each.refers == fact.seq for each in book.living())
+    if stays or in_dispute or fact.seq in verdicts(book.living()):
         raise NotWithdrawable

@@ -66,9 +66,11 @@ def is_doubted(standing: ItemStanding, today: date) -> bool:
 
 
 def observations_left(skill: Competency, standing: ItemStanding | None) -> int:
-    """How many achieved observations are still needed, counting different mentors too."""
+    """How many achieved observations are still needed, counting different mentors too; an exemption needs none."""
     if standing is None:
         return max(skill.observations, skill.mentors)
+    if standing.exempted_on is not None:
+        return 0
     return max(skill.observations - standing.observations, skill.mentors - standing.mentors, 0)
 
 

@@ -143,6 +143,7 @@ def _award(skill: Competency, living: list[Fact]) -> dict[str, object]:
     Awarded on the day that made them enough, by enough different mentors, or on that of an exemption. From then on each
     achieved observation renews the validity, also after it ran out. A later "more practice needed" cancels nothing.
     """
+    exempted = _exempted_on(skill, living)
     achieved = [
         fact
         for fact in living
@@ -153,9 +154,9 @@ def _award(skill: Competency, living: list[Fact]) -> dict[str, object]:
     for fact in sorted(achieved, key=lambda fact: (fact.on, fact.seq)):
         counted.add((fact.author, fact.on))
         enough = len(counted) >= skill.observations and len({author for author, _ in counted}) >= skill.mentors
-        if enough:
+        if enough or (exempted and fact.on >= exempted):
             awarded_on, renewed_on = awarded_on or fact.on, fact.on
-    if exempted := _exempted_on(skill, living):
+    if exempted:
         awarded_on, renewed_on = min(awarded_on or exempted, exempted), max(renewed_on or exempted, exempted)
     valid = add_months(renewed_on, skill.validity_months) if renewed_on and skill.validity_months else None
     return {
