@@ -42,6 +42,13 @@ class SiteNotYours(Forbidden):
 
 
 @dataclass
+class AssuranceTooLow(Forbidden):
+    """The skill asks for a surer way to sign: at least `least`."""
+
+    least: str
+
+
+@dataclass
 class OutsideMentorship(Forbidden):
     """The day observed is before the mentorship began, on `starts_on`."""
 
@@ -316,6 +323,11 @@ class NotWithdrawable(StrideError):
 
 
 @dataclass
+class NotDisputable(StrideError):
+    """It is no signature, was taken back, is in dispute already, or what it sent back was claimed anew."""
+
+
+@dataclass
 class Ended(StrideError):
     """The enrolment has ended: its logbook takes nothing new but a reopening."""
 
@@ -376,6 +388,13 @@ class PaceNotOffered(StrideError):
 @dataclass
 class CurriculumFaults(StrideError):
     """The curriculum's check found faults; nothing was published."""
+
+    faults: tuple[object, ...]
+
+
+@dataclass
+class FileFaulty(StrideError):
+    """Rows of an uploaded file cannot be entered, and so none was."""
 
     faults: tuple[object, ...]
 

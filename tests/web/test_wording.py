@@ -57,6 +57,7 @@ EXAMPLES = {
     errors.WeakSecret: [errors.WeakSecret(why) for why in ("short", "long", "common", "sequence", "mismatch", "new")],
     errors.Misconfigured: [errors.Misconfigured("set it")],
     errors.PaceNotOffered: [errors.PaceNotOffered("evening")],
+    errors.FileFaulty: [errors.FileFaulty(())],
     errors.CurriculumFaults: [errors.CurriculumFaults(())],
     errors.LogbookBroken: [errors.LogbookBroken(uuid4(), 3, "hash")],
 }

@@ -17,6 +17,8 @@ from tracker.errors import (
     AlreadyOpen,
     AlreadyPaused,
     AlreadyProved,
+    AssuranceTooLow,
+    BadFile,
     BeforePause,
     BeforeStart,
     Conflict,
@@ -25,6 +27,8 @@ from tracker.errors import (
     DaysOutside,
     DayTaken,
     Ended,
+    FileGone,
+    FileFaulty,
     Forbidden,
     IncompleteAssessment,
     InternshipNotOpen,
@@ -35,6 +39,7 @@ from tracker.errors import (
     NotAchieved,
     NotAMentor,
     NotAtThisSite,
+    NotDisputable,
     NotEnded,
     NotFound,
     NothingToMakeUp,
@@ -90,12 +95,15 @@ STATUS: dict[type[StrideError], int] = {
     DayTaken: 409,
     AlreadyEvaluated: 409,
     NotWithdrawable: 409,
+    NotDisputable: 409,
     PaceNotOffered: 409,
     CurriculumFaults: 409,
+    FileFaulty: 409,
     Ended: 409,
     ProofNeeded: 409,
     # The form needs another word.
     SiteNotYours: 422,
+    AssuranceTooLow: 422,
     OutsideMentorship: 422,
     NotAMentor: 422,
     ReasonNeeded: 422,
@@ -113,13 +121,15 @@ STATUS: dict[type[StrideError], int] = {
     LateReasonNeeded: 422,
     NothingToMakeUp: 422,
     WrongProof: 422,
+    BadFile: 422,
+    FileGone: 410,
     NoPin: 422,
     WeakSecret: 422,
 }
 """The nearest class up the line decides; what is not here is a fault of ours (500)."""
 
 PAGES = {400, 403, 404, 409, 413, 429, 500}
-NEAREST = {405: 404, 422: 409, 408: 400, 411: 400, 414: 400, 415: 400, 416: 400, 431: 400, 503: 500}
+NEAREST = {405: 404, 410: 409, 422: 409, 408: 400, 411: 400, 414: 400, 415: 400, 416: 400, 431: 400, 503: 500}
 """Which page stands in for a status that has none."""
 
 

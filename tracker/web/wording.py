@@ -20,8 +20,9 @@ from tracker.errors import (
     AlreadyOpen,
     AlreadyPaused,
     AlreadyProved,
-    BeforePause,
+    AssuranceTooLow,
     BadFile,
+    BeforePause,
     BeforeStart,
     Conflict,
     CurriculumFaults,
@@ -29,6 +30,9 @@ from tracker.errors import (
     DaysOutside,
     DayTaken,
     Ended,
+    FileGone,
+    FileMissing,
+    FileFaulty,
     Forbidden,
     IncompleteAssessment,
     InternshipNotOpen,
@@ -42,6 +46,7 @@ from tracker.errors import (
     NotAchieved,
     NotAMentor,
     NotAtThisSite,
+    NotDisputable,
     NotEnded,
     NotFound,
     NothingToMakeUp,
@@ -69,7 +74,7 @@ from tracker.errors import (
     WeakSecret,
     WrongProof,
 )
-from tracker.web.speaking import _, clock_time, day, hours, language_name, lazy, moment, ngettext, short_day
+from tracker.web.speaking import _, clock_time, day, hours, language_name, lazy, moment, ngettext, short_day, weekday
 
 Say = Callable[[Any], str]
 
@@ -82,6 +87,9 @@ SENTENCES: dict[type[StrideError], Say] = {
         day=day(e.ended_on),
     ),
     NotYourModule: lambda _e: _("You are a mentor of this learner for other modules. Another mentor has to sign this."),
+    AssuranceTooLow: lambda e: _(
+        "This skill asks for a surer way to sign. It has to be at least: %(way)s.", way=ASSURANCES[e.least]
+    ),
     SiteNotYours: lambda _e: _(
         "You may not sign at this site on this day. Choose another site or day, or ask the coordinator."
     ),
@@ -151,11 +159,17 @@ SENTENCES: dict[type[StrideError], Say] = {
     LateReasonNeeded: lambda e: _("%(day)s is more than a week ago. Say why you write it only now.", day=day(e.on)),
     NothingToMakeUp: lambda _e: _("Choose the excused or missed day that you made up."),
     AlreadyEvaluated: lambda e: _("This evaluation was written on %(day)s already.", day=day(e.on)),
+    BadFile: lambda e: _bad_file(e.why),
+    FileGone: lambda _e: _("This file was taken away. Its entry stays and says why."),
+    FileMissing: lambda _e: _("This file is not where it should be. Please tell whoever runs Stride."),
     TooLate: lambda e: _(
         "You could take this back until %(moment)s. Ask a coordinator to do it now.", moment=moment(e.until)
     ),
     NotWithdrawable: lambda _e: _(
         "This stays as it is: it was answered or taken back before, or it is never taken back."
+    ),
+    NotDisputable: lambda _e: _(
+        "This cannot be disputed: it was taken back, is in dispute already, or something new stands in its place."
     ),
     Ended: lambda _e: _("This training has ended. Its logbook takes nothing new."),
     WrongProof: lambda e: _wrong(e.left),
@@ -166,6 +180,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     WeakSecret: lambda e: _weak(e.why),
     Misconfigured: lambda _e: _("Stride is not set up rightly. Whoever runs it finds the reason in its log."),
     PaceNotOffered: lambda e: _not_offered(e.pace),
+    FileFaulty: lambda _e: _("This file cannot be entered as it is. Nothing was written; see what is wrong below."),
     CurriculumFaults: lambda _e: _("The curriculum has faults. Nothing was published."),
     LogbookBroken: lambda _e: _("This logbook and its proof do not agree. Please tell whoever runs Stride at once."),
 }
@@ -188,6 +203,26 @@ def _not_open(missing_units: Sized, missing_skills: Sized, opens_on: date | None
         units=units,
         skills=skills,
     )
+
+
+def _bad_file(why: str) -> str:
+    reasons = {
+        "empty": _("It is empty. Choose another."),
+        "too-big": _("It is bigger than 10 MB. Take the photo in a lower resolution, or send fewer pages."),
+        "unknown": _("It is neither a photo (JPEG, PNG, HEIC) nor a PDF."),
+        "moving": _("It is a moving picture. Choose one that stands still."),
+        "too-large": _("It has too many pixels or parts. Take the photo in a lower resolution, or send fewer pages."),
+        "encrypted": _("It is a PDF with a password. Send it without one."),
+        "active": _("It is a PDF that runs something when opened. Print it to a new PDF and send that one."),
+        "attached": _("It is a PDF with other files inside. Print it to a new PDF and send that one."),
+        "too-long": _("It is a PDF of more than 100 pages. Send the pages that matter."),
+        "busy": _("Too many files are being looked at just now. Try again in a minute."),
+        "too-many": _("No more than five files go with one entry."),
+        "quota": _("The files of this logbook fill their 200 MB. Nothing was written."),
+        "taken-away": _("A coordinator took this file away before. It cannot be sent again."),
+        "none-taken": _("Your school takes no files. Nothing was written."),
+    }
+    return reasons.get(why, _("It cannot be read. It may be damaged: open it, save it anew, and send that."))
 
 
 def _not_achieved(why: str) -> str:
@@ -345,6 +380,39 @@ OUTCOMES = {
     "failed": lazy("Failed"),
 }
 
+ASSURANCES = {
+    "paper": lazy("on paper, keyed in by the office"),
+    "device": lazy("signed on the learner's device"),
+    "code": lazy("signed with a code on the mentor's own phone"),
+    "link": lazy("signed by a link in a mail"),
+    "pin": lazy("signed with PIN"),
+    "passkey": lazy("signed with a passkey"),
+    "session": lazy("signed in"),
+    "console": lazy("entered by the office"),
+}
+"""How the author of an entry was known."""
+
+EXCUSES = {
+    "personal": lazy("Personal reason"),
+    "family": lazy("Family"),
+    "transport": lazy("Transport"),
+    "school": lazy("Day at school"),
+    "closed": lazy("The site was closed"),
+}
+"""Why a day of a placement was excused; no medical detail."""
+LATE = {
+    "no-access": lazy("I had no way to write it"),
+    "away": lazy("I was away"),
+    "forgot": lazy("I forgot"),
+    "unclear": lazy("It was unclear what to write"),
+}
+"""Why a day was written more than a week later, as the learner says it."""
+WAIVERS = {
+    "experience": lazy("Works or worked in care already"),
+    "on-the-job": lazy("Trains on the job"),
+    "provider-decision": lazy("Decision of the school"),
+}
+"""Why a placement may begin although the internship has not opened."""
 SETTINGS = {"simulated": lazy("In the skills room"), "real-care": lazy("In real care")}
 PACES = {"full-time": lazy("full-time"), "part-time": lazy("part-time"), "evening": lazy("evening")}
 DIMENSIONS = {
@@ -437,6 +505,7 @@ def iso(value: date | datetime) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "short_day": short_day,
+    "weekday": weekday,
     "moment": moment,
     "clock_time": clock_time,
     "hours": hours,
@@ -454,6 +523,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "dimension": lambda word: str(DIMENSIONS[word]),
     "impression": lambda word: str(IMPRESSIONS[word]),
     "site_kind": lambda word: str(SITES[word]),
+    "excuse": lambda word: str(EXCUSES[word]),
+    "late_reason": lambda word: str(LATE[word]),
+    "waiver": lambda word: str(WAIVERS[word]),
 }
 
 
