@@ -8,6 +8,7 @@ from flask import render_template_string
 
 from tracker import clock, errors
 from tracker.errors import StrideError
+from tracker.standing.assurance import ORDER
 from tracker.standing.kinds import KINDS
 from tracker.standing.look import ModuleState, State, UnitState
 from tracker.web import wording
@@ -45,6 +46,7 @@ EXAMPLES = {
     ],
     errors.DaysOutside: [errors.DaysOutside(date(2026, 3, 1))],
     errors.PlacementOver: [errors.PlacementOver(date(2026, 3, 1))],
+    errors.AssuranceTooLow: [errors.AssuranceTooLow(least) for least in ORDER],
     errors.DayTaken: [errors.DayTaken(date(2026, 3, 1))],
     errors.LateReasonNeeded: [errors.LateReasonNeeded(date(2026, 3, 1))],
     errors.AlreadyEvaluated: [errors.AlreadyEvaluated(date(2026, 3, 1))],

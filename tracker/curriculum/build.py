@@ -155,6 +155,7 @@ def _competency(form: formats.CompetencyForm, module: str, due: float) -> Compet
         mentors=form.mentors,
         validity_months=form.validity_months,
         settings=tuple(form.settings),
+        assurance=form.assurance,
         scope=tuple(Scope(country, scope.status, scope.note) for country, scope in sorted(form.scope.items())),
         needs=tuple(form.needs),
         esco=tuple(form.esco),

@@ -156,6 +156,7 @@ def _parts(item: Item) -> dict[str, str]:
         "mentors": str(item.mentors),
         "validity": str(item.validity_months or ""),
         "settings": ", ".join(item.settings),
+        "assurance": item.assurance,
         "scope": "\n".join(f"{scope.country}: {scope.status}. {scope.note}" for scope in item.scope),
     }
 

@@ -105,6 +105,8 @@ class CompetencyForm(Form):
     mentors: Annotated[int, Field(ge=1, le=5)]
     validity_months: Annotated[int, Field(ge=1, le=120)] | None = None
     settings: Annotated[list[Literal["simulated", "real-care"]], Field(min_length=1, max_length=2)]
+    assurance: Literal["paper", "device", "code", "link", "pin", "passkey"] = "paper"
+    """The least sure way to sign it off that counts; paper is the least sure, a passkey the surest."""
     scope: dict[Country, ScopeForm] = {}
     needs: list[Code] = []
     esco: list[Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]] = []

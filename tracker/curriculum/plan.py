@@ -77,6 +77,8 @@ class Competency:
     mentors: int = 1
     validity_months: int | None = None
     settings: tuple[str, ...] = ("simulated", "real-care")
+    assurance: str = "paper"
+    """The least sure way to sign it off that counts (tracker/standing/assurance.py has the order)."""
     scope: tuple[Scope, ...] = ()
     needs: tuple[str, ...] = ()
     esco: WordList = ()

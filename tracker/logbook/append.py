@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +14,15 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from tracker import clock
 from tracker.errors import BeforeStart, Conflict, Ended, InTheFuture, OwnSkill, ProofNeeded
 from tracker.extensions import db
+from tracker.files.apart import Checked
 from tracker.logbook import chain
 from tracker.logbook.books import Author, Book
+from tracker.logbook.evidence import keep_files
 from tracker.logbook.facts import as_fact
 from tracker.logbook.keeping import keep_standings
 from tracker.logbook.models import LEARNER_KINDS, Entry, EntryFile, EntryText, LogbookHead
 from tracker.people.names import clean
+from tracker.standing.assurance import signs
 from tracker.standing.kinds import KINDS
 from tracker.standing.saying import COLUMNS, Said
 
@@ -66,22 +69,27 @@ def append(
     entry_id: UUID,
     author: Author,
     texts: Mapping[str, str] | None = None,
+    files: Sequence[Checked] = (),
     check: Callable[[], None] = lambda: None,
 ) -> Written:
     """Write one entry and everything it changes: head, standing of the item, sums of the learner.
 
     `book` was opened with its lock in this transaction. `entry_id` was made when the form was rendered: the same id
-    with the same author, logbook and content gives the first result again, and `check` is not asked. Raises Conflict
+    with the same author, logbook and content gives the first result again, and `check` is not asked. The bytes of
+    `files` were put before (tracker/files/store.py). Raises Conflict
     for a known id with anything else, OwnSkill, ProofNeeded, InTheFuture, BeforeStart, Ended, and whatever `check`
     raises.
     """
     if not book.facts:
         raise RuntimeError("The book was opened without its lock.")
     texts = {field: clean(text) for field, text in (texts or {}).items() if clean(text)}
+    if files:
+        said = said.model_copy(update={"files": tuple(dict.fromkeys(file.hash for file in files))})
     if first := _first_result(book, said, entry_id, author, texts):
         return first
     _refuse(book, said, author)
     check()
+    keep_files(book, author, files)
     return _write(book, said, entry_id, author, texts)
 
 
@@ -95,7 +103,7 @@ def _refuse(book: Book, said: Said, author: Author) -> None:
     """What holds for every kind."""
     if author.person_id == book.learner_id and said.KIND not in LEARNER_KINDS:
         raise OwnSkill
-    if said.SIGNED and author.assurance != "pin":
+    if said.SIGNED and not signs(author.assurance):
         raise ProofNeeded
     if said.on_date > book.today:
         raise InTheFuture(said.on_date)

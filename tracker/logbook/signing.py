@@ -4,7 +4,7 @@ Nothing here commits. Who may do it was asked at the door and is asked again und
 of the logbook itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from tracker.curriculum.plan import Competency
 from tracker.errors import (
     AlreadyExtended,
     AlreadyJudged,
+    AssuranceTooLow,
     Forbidden,
     IncompleteAssessment,
     NotAchieved,
@@ -25,12 +26,14 @@ from tracker.errors import (
     Stale,
 )
 from tracker.extensions import db
+from tracker.files.apart import Checked
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.learning import WAITS
 from tracker.people import queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
+from tracker.standing.assurance import is_enough
 from tracker.standing.facts import Fact, answers_to, open_until, verdicts
 from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted, RequestExtended
 from tracker.standing.kinds import RequestClosed as Closed
@@ -106,6 +109,8 @@ def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, po
         if newest > said.made_on:
             raise Stale(newest)
     _whole(skill, said)
+    if not is_enough(author.assurance, skill.assurance):
+        raise AssuranceTooLow(skill.assurance)
     if said.outcome == "achieved":
         _achieved(skill, said, book.plan.country)
 
@@ -185,12 +190,15 @@ def extend_request(book: Book, *, author: Author, entry_id: UUID, seq: int) -> W
 
 
 def confirm(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str = "") -> Written:
-    """Vouch for hours claimed. A coordinator needs a reason. Raises NotFound, AlreadyJudged, ReasonNeeded."""
+    """Vouch for hours claimed, or for what one said oneself. A coordinator needs a reason.
+
+    Raises NotFound, Forbidden for what another mentor said, AlreadyJudged, ReasonNeeded.
+    """
     return _judge(book, Confirmed, author=author, entry_id=entry_id, seq=seq, reason=reason)
 
 
 def decline(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str) -> Written:
-    """Send hours back with a reason; the learner may claim them anew. Raises as `confirm` does."""
+    """Send it back with a reason; the learner may claim hours anew. Raises as `confirm` does."""
     return _judge(book, Declined, author=author, entry_id=entry_id, seq=seq, reason=reason)
 
 
@@ -204,6 +212,8 @@ def _judge(
         living = book.living()
         if claim.kind not in CLAIMS or claim not in living:
             raise NotFound
+        if author.acted_as == "mentor" and claim.details.get("mentor", str(author.person_id)) != str(author.person_id):
+            raise Forbidden  # what a mentor said, no other mentor can vouch for
         if verdict := verdicts(living).get(seq):
             raise AlreadyJudged(verdict.seq, verdict.author)
         if not reason.strip() and (kind is Declined or author.acted_as != "mentor"):
@@ -237,7 +247,14 @@ def give_feedback(
 
 
 def note(
-    book: Book, *, author: Author, entry_id: UUID, text: str, seq: int | None = None, code: str | None = None
+    book: Book,
+    *,
+    author: Author,
+    entry_id: UUID,
+    text: str,
+    seq: int | None = None,
+    code: str | None = None,
+    files: Sequence[Checked] = (),
 ) -> Written:
     """A reply to an entry, or a remark; counts for nothing. Raises NotFound, NotInPlan, ReasonNeeded when empty."""
     if seq is None and code is not None:
@@ -249,7 +266,7 @@ def note(
         if not text.strip():
             raise ReasonNeeded
 
-    return append(book, said, entry_id=entry_id, author=author, texts={"note": text}, check=check)
+    return append(book, said, entry_id=entry_id, author=author, texts={"note": text}, files=files, check=check)
 
 
 def _post(book: Book, author: Author, site_id: UUID, on: date) -> PostRow | None:

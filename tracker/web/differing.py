@@ -7,7 +7,7 @@ from tracker.curriculum.diff import Difference, ItemChange, Piece, compare, word
 from tracker.curriculum.plan import Competency, Item, Plan, Unit
 from tracker.web.describing import SAY
 from tracker.web.speaking import _, country_name, lazy, ngettext
-from tracker.web.wording import SCOPES, SETTINGS, level_sentence
+from tracker.web.wording import ASSURANCES, SCOPES, SETTINGS, level_sentence
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ LABELS = {
     "mentors": lazy("Different mentors"),
     "validity": lazy("Seen again after"),
     "settings": lazy("Where it may be observed"),
+    "assurance": lazy("Least sure way to sign that counts"),
     "scope": lazy("What the law allows"),
     "kind": lazy("What it is"),
     "language_preparation": lazy("Language preparation"),
@@ -198,6 +199,7 @@ OF_ITEM: dict[str, Callable[[Item, Plan], str]] = {
     "hours": lambda item, _plan: str(item.hours) if isinstance(item, Unit) else "",
     "level": _of_skill(lambda skill: level_sentence(skill.level)),
     "validity": _of_skill(_months),
+    "assurance": _of_skill(lambda skill: str(ASSURANCES[skill.assurance])),
     "settings": _of_skill(lambda skill: ", ".join(str(SETTINGS[each]) for each in skill.settings)),
     "scope": _of_skill(_scopes),
 }

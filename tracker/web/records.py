@@ -9,12 +9,14 @@ from tracker.access.permissions import Action
 from tracker.access.rules import may
 from tracker.access.subjects import EnrolmentRef
 from tracker.cohorts.queries import mentorships_of
-from tracker.logbook.queries import Line, read_texts, timeline
+from tracker.logbook.lines import Line
+from tracker.logbook.queries import read_texts, timeline
 from tracker.people.queries import cohort
 from tracker.standing import look
 from tracker.standing.hours import hours
 from tracker.web import guard, opening
-from tracker.web.telling import ASSURANCES, head, sign, tag_of
+from tracker.web.telling import head, sign, tag_of
+from tracker.web.wording import ASSURANCES
 
 RECENT = 6
 

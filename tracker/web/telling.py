@@ -7,13 +7,13 @@ import flask_babel
 from babel.core import Locale, UnknownLocaleError
 
 from tracker import clock
-from tracker.logbook.queries import Became, Line
+from tracker.logbook.lines import Became, Line
 from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.standing.kinds import SIGNED, STAY
 from tracker.web import guard
 from tracker.web.opening import Record
 from tracker.web.speaking import _, hours, lazy
-from tracker.web.wording import SETTINGS, kind, outcome
+from tracker.web.wording import ASSURANCES, SETTINGS, kind, outcome
 
 SIGNS = {
     "ended": ("flag", ""),
@@ -57,13 +57,6 @@ WHYS = {
     "decided-otherwise": lazy("It was decided otherwise"),
 }
 """Why an entry is taken back."""
-
-ASSURANCES = {
-    "pin": lazy("signed with PIN"),
-    "session": lazy("signed in"),
-    "console": lazy("entered by the office"),
-}
-
 
 def sign(line: Line) -> tuple[str, str]:
     """Icon and colour of its dot."""
