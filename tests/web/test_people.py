@@ -1,4 +1,4 @@
-"""One's own account, single-use links, the theme."""
+"""One's own account and single-use links."""
 
 from datetime import timedelta
 
@@ -171,13 +171,3 @@ def test_expired_used_and_invented_links_are_one_answer(client, amina):
     with clock.hold(clock.now() + timedelta(days=8)):
         answers = [client.get(path, status=404).data for path in (old, used, "/link/invented")]
     assert len(set(answers)) == 1
-
-
-def test_the_theme_goes_round(client):
-    def press():
-        client.submit("/privacy", to="/theme")
-        cookie = client.get_cookie("theme")
-        return cookie.value if cookie else None
-
-    assert [press() for _ in range(4)] == ["dark", "light", None, "dark"]
-    assert 'data-theme="dark"' in client.get("/privacy").text

@@ -33,7 +33,7 @@ class NextForm(Form):
 class SwitchForm(Form):
     """The languages in the foot of every page: a button each, and where to go afterwards."""
 
-    language = StringField(validators=[AnyOf(READING_LANGUAGES)])
+    read_in = StringField(validators=[AnyOf(READING_LANGUAGES)])
     next = HiddenField()
 
 
@@ -47,9 +47,9 @@ def switch_language() -> ResponseReturnValue:
     response = cast("Response", redirect(inside(form.next.data)))
     reader = guard.actor().person_id
     if reader:
-        set_language(reader, form.language.data)
+        set_language(reader, form.read_in.data)
     else:
-        keep(response, reading_in.COOKIE, form.language.data)
+        keep(response, reading_in.COOKIE, form.read_in.data)
     return response
 
 
