@@ -311,6 +311,27 @@ class FileMissing(StrideError):
 
 
 @dataclass
+class BadFile(StrideError):
+    """A file sent along is not taken: `why` is a word of tracker/files/checking.py, or busy, quota, too-many,
+    taken-away or none-taken.
+    """
+
+    why: str
+
+
+@dataclass
+class FileGone(StrideError):
+    """The file was taken away by a coordinator; its hash and the reason stay."""
+
+
+@dataclass
+class FileMissing(StrideError):
+    """The bytes of a file are not in the folder where they should be: a fault of the installation."""
+
+    hash: str
+
+
+@dataclass
 class TooLate(StrideError):
     """It could be taken back until `until`; now a coordinator has to."""
 

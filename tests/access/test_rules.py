@@ -112,6 +112,8 @@ EXPECTED = [
     (Action.MANAGE_BREAKS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.QUARANTINE_FILE, RECORD, OVERSEERS),
+    (Action.QUARANTINE_FILE, ABROAD, {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
     (Action.PLACE, RECORD, OVERSEERS),
     (Action.PLACE, ABROAD, {"coordinator-abroad"}),

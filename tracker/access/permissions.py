@@ -52,6 +52,8 @@ class Action(StrEnum):
     """Keep a request for a sign-off open for longer, once."""
     MANAGE_BREAKS = "manage-breaks"
     """Say which weeks do not count for the plans of a provider."""
+    QUARANTINE_FILE = "quarantine-file"
+    """Take a file away that should not be here; its entry stays."""
     EXPORT_COHORT = "export-cohort"
     """Take a cohort's matrix away as a file."""
     AUTHOR_CURRICULUM = "author-curriculum"

@@ -38,6 +38,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_ENROLMENT: (who.overseer,),
     Action.EXTEND_REQUEST: (who.overseer,),
     Action.MANAGE_BREAKS: (who.overseer_of_provider,),
+    Action.QUARANTINE_FILE: (who.overseer,),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
     Action.AUTHOR_CURRICULUM: (who.administrator,),
     Action.PLACE: (who.overseer,),

@@ -54,6 +54,8 @@ class Book:
     """Standings of the items that anything was said of, by code."""
     breaks: tuple[Span, ...]
     placements: tuple[PlacementStanding, ...] = ()
+    takes_files: bool = True
+    """Whether the provider takes photos and documents as evidence."""
     facts: list[Fact] = field(default_factory=list)
     """Of a book opened for writing: every fact, in order."""
 
@@ -133,6 +135,7 @@ BOOK = (
         Enrolment.provider_id,
         Provider.name.label("provider_name"),
         Provider.time_zone,
+        Provider.takes_files,
         LogbookHead.seq.label("head_seq"),
         LogbookHead.hash.label("head_hash"),
         *(getattr(StandingLearner, each.name) for each in fields(LearnerStanding)),

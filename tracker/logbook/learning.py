@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID, uuid5
 
 from tracker.errors import AlreadyCompleted, AlreadyOpen, NotAchieved, NotAMentor, Stale, TooManyHours
+from tracker.files.apart import Checked
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.people.queries import mentors_of
@@ -29,6 +30,7 @@ def complete_unit(
     language: str,
     minutes: int | None = None,
     reflection: str = "",
+    files: Sequence[Checked] = (),
 ) -> Written:
     """Say that a unit was studied, in one language; each further language is a pass of its own (E13).
 
@@ -43,8 +45,8 @@ def complete_unit(
         language=language,
         minutes=minutes,
     )
-    texts = {"reflection": reflection}
-    return append(book, said, entry_id=entry_id, author=author, texts=texts, check=partial(_not_twice, book, said))
+    texts, check = {"reflection": reflection}, partial(_not_twice, book, said)
+    return append(book, said, entry_id=entry_id, author=author, texts=texts, files=files, check=check)
 
 
 def complete_units(
@@ -75,6 +77,7 @@ def log_practice(
     minutes: int,
     what: str = "",
     replaces: int | None = None,
+    files: Sequence[Checked] = (),
 ) -> Written:
     """Claim practice of a skill, or of a module as a whole. A mentor confirms or declines it.
 
@@ -94,7 +97,7 @@ def log_practice(
         refers_seq=replaces,
     )
     check = partial(_practice_fits, book, said)
-    return append(book, said, entry_id=entry_id, author=author, texts={"what": what}, check=check)
+    return append(book, said, entry_id=entry_id, author=author, texts={"what": what}, files=files, check=check)
 
 
 def _practice_fits(book: Book, said: PracticeLogged) -> None:

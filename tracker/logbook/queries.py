@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.errors import NotFound
 from tracker.extensions import db
+from tracker.logbook.evidence import FileRow, files_of
 from tracker.logbook.models import Entry, EntryText, StandingLearner
 from tracker.people.models import Cohort, Person, Provider
 from tracker.standing.kinds import CLAIMS
@@ -73,6 +74,7 @@ class Line:
     answers: list["Line"] = field(default_factory=list)
     replies: list["Line"] = field(default_factory=list)
     withdrawn: "Line | None" = None
+    files: list[FileRow] = field(default_factory=list)
     became: Became = Became.STANDS
 
     @property
@@ -125,10 +127,14 @@ def one_line(enrolment_id: UUID, seq: int, today: date) -> Line:
 
 
 def read_texts(enrolment_id: UUID, lines: Iterable[Line]) -> None:
-    """Add what was written in these lines and in all that is told with them. One query."""
+    """Add what was written in these lines and in all that is told with them. One query, one more for files."""
     by_seq = {inner.seq: inner for line in lines for inner in line.whole}
     for seq, texts in texts_of(enrolment_id, by_seq).items():
         by_seq[seq].texts = texts
+    with_files = [seq for seq, line in by_seq.items() if line.details.get("files")]
+    if with_files:
+        for seq, files in files_of(enrolment_id, with_files).items():
+            by_seq[seq].files = files
 
 
 def texts_of(enrolment_id: UUID, seqs: Collection[int] | None = None) -> dict[int, dict[str, str]]:
