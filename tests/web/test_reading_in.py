@@ -5,6 +5,7 @@ Each text is its English between ⟦ and ⟧. Whatever English of the curriculum
 
 import re
 import shutil
+from contextlib import ExitStack
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from uuid import UUID
@@ -17,6 +18,7 @@ from tests import pseudo, small_curriculum
 from tests.counting import counted
 from tests.pages import VOID
 from tests.web import test_query_counts as pages
+from tests.web.worlds import Ward
 from tracker.curriculum.files import load
 from tracker.curriculum.translations import english_of, translated_codes
 from tracker.extensions import db, writing
@@ -202,6 +204,38 @@ def test_one_page_in_english_and_back(client, sign_in_as, school):
     assert "Read it in French" in page.text
     back = next(link for link in page.links if link == path.format(**school.words))
     assert "⟦" in client.get(back, status=200).page.text
+
+
+# Signing.
+
+
+def test_a_signature_keeps_the_language_its_criteria_were_read_in(database, folder, client, sign_in_as):
+    with ExitStack() as clocks:
+        ward = Ward(clocks)
+        pages.edition(folder, small_curriculum.PROGRAMME)
+        with writing():
+            db.session.execute(update(Person).values(language="fr"))
+        sign_in_as(ward.mentor.person_id, proved=True)
+        answer = client.submit(ward.sign_address(), ward.filled())
+        entry = db.session.scalars(select(Entry).where(Entry.kind == "assessed")).one()
+        assert entry.language == "fr"
+        assert ward.holds()
+        assert "The criteria were read in French." in client.get(answer.location, status=200).page.text
+        line = client.get(ward.address("competencies", small_curriculum.ONCE), status=200).page
+        assert "The criteria were read in French." in line.text
+
+
+def test_a_criterion_that_is_missing_is_named_in_the_reader_s_language(database, folder, client, sign_in_as):
+    with ExitStack() as clocks:
+        ward = Ward(clocks)
+        pages.edition(folder, small_curriculum.PROGRAMME)
+        with writing():
+            db.session.execute(update(Person).values(language="fr"))
+        sign_in_as(ward.mentor.person_id, proved=True)
+        sent = ward.posted(client, criteria={"prepares": "not-done"})
+        page = Spoken(client.post(ward.sign_address(), data=sent, status=422).text)
+        assert "To sign off, this must be done: ⟦Prepares the room⟧" in page.text
+        assert page.strangers("fr") == []
 
 
 # Choosing.

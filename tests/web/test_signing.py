@@ -77,7 +77,7 @@ def test_a_request_is_signed_and_the_receipt_says_what_it_changed(ward, sign_in_
 def test_nothing_is_filled_in_beforehand_but_day_and_place(ward, sign_in_as):
     form = sign_form(sign_in_as(ward.mentor.person_id).get(ward.sign_address()).page)
     given = {name for name in form.fields if not name.startswith("csrf")}
-    assert given == {"id", "made_on", "revision", "request", "when", "on", "site", "comment", "pin"}
+    assert given == {"id", "made_on", "revision", "request", "language", "when", "on", "site", "comment", "pin"}
     assert form.fields["when"] == [ward.today.isoformat()]
     assert form.fields["site"] == [str(ward.site.id)]
 

@@ -58,6 +58,8 @@ class Observation:
     comment: str = ""
     revision: int | None = None
     """Of the skill whose criteria the form showed; None where nobody was shown any."""
+    language: str | None = None
+    """In which the form showed the criteria. Their words of that day are kept (curriculum/translating.py)."""
 
 
 def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
@@ -82,6 +84,7 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
             "setting": "simulated" if post and post.kind == SKILLS_ROOM else "real-care",
             "refers_seq": saw.request,
             "made_on": saw.made_on,
+            "language": saw.language,
         }
     )
     texts = {"comment": saw.comment, "signed_as": signed_as(author, post)}

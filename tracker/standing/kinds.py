@@ -228,6 +228,8 @@ class Assessed(OnItem, BySigner):
     """The request it answers."""
     made_on: Annotated[int, Field(ge=0)]
     """The last entry of this item that the form showed; newer ones make it stale."""
+    language: Language | None = None
+    """In which the criteria were read."""
 
 
 class FeedbackGiven(Said):

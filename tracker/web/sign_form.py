@@ -4,6 +4,7 @@ Which entries they become is written by signing.py. Every rule that can be told 
 logbook checks them all again.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -30,7 +32,7 @@ from tracker.web.days import OTHER, DayForm
 from tracker.web.forms import Form, choices, entry_id, tidy
 from tracker.web.proving import ProofForm
 from tracker.web.reading_in import plain_words, words
-from tracker.web.speaking import _, lazy
+from tracker.web.speaking import READING_LANGUAGES, _, lazy
 from tracker.web.wording import DIMENSIONS, IMPRESSIONS, sentence
 
 LONGEST_COMMENT = 600
@@ -57,6 +59,7 @@ ORDER = (
         "made_on",
         "revision",
         "request",
+        "language",
         "when",
         "on",
         "site",
@@ -87,6 +90,8 @@ class SignForm(ProofForm, DayForm):
     made_on = hidden_number(InputRequired(), NumberRange(min=0))
     revision = hidden_number(InputRequired(), NumberRange(min=1))
     request = hidden_number(Optional(), NumberRange(min=1))
+    language = HiddenField(validators=[AnyOf(READING_LANGUAGES)])
+    """In which the criteria are shown."""
     site = SelectField(lazy("Where"), [InputRequired(lazy("Say where you saw it."))], validate_choice=False)
     level = RadioField(
         lazy("Help needed"), [InputRequired(lazy("Say how much help was needed."))], validate_choice=False
@@ -169,6 +174,7 @@ class SignForm(ProofForm, DayForm):
             request=self.request.data,
             feedback=feedback,
             comment=self.comment.data or "",
+            language=self.language.data,
         )
 
     @property
@@ -209,6 +215,7 @@ def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: 
         made_on=newest(book, skill.code),
         revision=skill.revision,
         request=open_request(book, skill.code),
+        language=shown_in(skill),
         when=book.today.isoformat(),
         site=str(posts[0].site_id) if posts else None,
     )
@@ -218,6 +225,12 @@ def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: 
     form.highest = skill.highest_level(book.plan.country)
     form.needed = min(skill.level, form.highest)
     return form
+
+
+def shown_in(skill: Competency) -> str:
+    """The language in which most of the criteria are shown."""
+    languages = Counter(plain_words(criterion.text).lang for criterion in skill.criteria)
+    return languages.most_common(1)[0][0]
 
 
 def place(post: PostRow) -> str:
