@@ -1,5 +1,7 @@
 """What waits for a mentor: whose requests, which hours, how old, how often seen before; and what was signed lately."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories as make
@@ -38,8 +40,8 @@ def test_only_in_the_modules_that_the_mentor_covers(world):
     world.practise(HYGIENE, minutes=15)
     world.practise(ONCE, minutes=90)
     assert (codes(hygienist), codes(clinician)) == ([], [ONCE])
-    assert [each.minutes for each in inbox(hygienist).hours] == [45]
-    assert [each.minutes for each in inbox(clinician).hours] == [90]
+    assert [each.all.minutes for each in inbox(hygienist).hours] == [45]
+    assert [each.all.minutes for each in inbox(clinician).hours] == [90]
 
 
 def test_a_request_leaves_when_it_is_answered_closed_taken_back_or_lapsed(world):
@@ -77,8 +79,29 @@ def test_hours_are_one_line_for_each_learner(world):
     world.later(hours=1)
     world.practise(ALONE, minutes=30)
     (line,) = inbox(world.mentor).hours
-    assert (line.claims, line.minutes, line.first_on, line.last_on) == (2, 75, world.day(3), world.today)
+    found = line.all
+    assert (found.practices, found.minutes, found.first_on, found.last_on) == (2, 75, world.day(3), world.today)
     assert line.whose.enrolment_id == world.id
+
+
+def test_hours_by_week_with_days_and_their_detail(world):
+    placement = world.place().seq
+    monday = world.today - timedelta(days=world.today.weekday() + 7)
+    for number in range(3):
+        world.day_of(placement, on=monday + timedelta(days=number), late="away")
+    world.day_of(placement, on=monday + timedelta(days=3), outcome="excused", excuse="family")
+    world.practise(on=monday, minutes=45)
+    world.practise(on=world.today, minutes=30)
+    (line,) = inbox(world.mentor).hours
+    found = {week: (each.days, each.practices, each.minutes) for week, each in line.weeks.items()}
+    assert found == {monday: (4, 0, 3 * 480), monday + timedelta(days=7): (0, 1, 30)}
+    assert (line.all.days, line.all.practices, line.all.minutes) == (4, 1, 3 * 480 + 30)
+
+
+def test_a_day_that_was_excused_waits_although_it_has_no_minutes(world):
+    world.day_of(world.place().seq, outcome="excused", excuse="personal")
+    (line,) = inbox(world.mentor).hours
+    assert (line.all.days, line.all.minutes) == (1, 0)
 
 
 def test_hours_leave_with_a_verdict_and_come_back_when_it_is_taken_back(world):
@@ -87,7 +110,7 @@ def test_hours_leave_with_a_verdict_and_come_back_when_it_is_taken_back(world):
     world.do(withdraw, by=world.learner, seq=other.seq, why="mistake")
     assert inbox(world.mentor).hours == []
     world.do(withdraw, by=world.mentor, seq=verdict.seq, why="mistake")
-    assert [line.minutes for line in inbox(world.mentor).hours] == [60]
+    assert [line.all.minutes for line in inbox(world.mentor).hours] == [60]
 
 
 def test_an_ended_mentorship_or_training_brings_nothing(world):

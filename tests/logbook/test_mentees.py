@@ -26,7 +26,7 @@ def test_a_learner_with_progress_and_what_waits(world):
     world.request(ONCE)
     world.practise(minutes=90)
     (one,) = listed(world.mentor)
-    assert (one.enrolment_id, one.cohort, one.requests, one.minutes) == (world.id, world.cohort.name, 1, 90)
+    assert (one.enrolment_id, one.cohort, one.requests, one.hours.minutes) == (world.id, world.cohort.name, 1, 90)
     assert (one.last_on, one.today, one.ended_on, one.modules) == (world.today, world.today, None, None)
     assert one.progress == world.book.progress
     assert one.progress.skills.done == 1

@@ -101,7 +101,10 @@ def test_a_mentor_in_another_spelling_is_asked_all_the_same(ward, client, sign_i
 
 def test_a_coordinator_who_reads_hours_stands_on_the_trail(ward, client, sign_in_as):
     ward.practise(what="A long day")
-    assert "A long day" in sign_in_as(ward.coordinator.person_id).get(ward.address("hours"), status=200).page.text
+    assert (
+        "A long day"
+        in sign_in_as(ward.coordinator.person_id).get(ward.address("hours", "confirm"), status=200).page.text
+    )
     seen = select(func.count()).select_from(AuditEvent).where(AuditEvent.verb == Verb.RECORD_SEEN)
     assert db.session.scalar(seen.where(AuditEvent.object_id == ward.id)) == 1
 

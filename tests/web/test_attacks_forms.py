@@ -60,8 +60,11 @@ class Place(Ward):
                 self.address("entries", str(self.practised.seq), "withdraw"),
                 "/account",
             ],
-            "mentor": [self.sign_address(), self.address("hours"), self.address("feedback"), "/inbox"],
-            "coordinator": [self.address("hours"), self.address("entries", str(self.practised.seq), "withdraw")],
+            "mentor": [self.sign_address(), self.address("hours", "confirm"), self.address("feedback"), "/inbox"],
+            "coordinator": [
+                self.address("hours", "confirm"),
+                self.address("entries", str(self.practised.seq), "withdraw"),
+            ],
         }
         self.right = self.filled() | {
             "item": ONCE,

@@ -47,12 +47,16 @@ def test_no_hat_helps_with_one_s_own_record(ward, client, sign_in_as):
     judged = ward.practise()
     verdict = ward.decline(judged.seq)
     mentor = sign_in_as(ward.mentor.person_id, proved=True)
-    hours = {**form_of(mentor, ward.address("hours"), "claims").fields, "claims": [str(claim.id)], "outcome": "confirm"}
+    hours = {
+        **form_of(mentor, ward.address("hours", "confirm"), "claims").fields,
+        "claims": [str(claim.id)],
+        "outcome": "confirm",
+    }
     sheet = ward.posted(mentor)
     sign_in_as(hats_of_a_learner(ward), proved=True)
     token = {"csrf_token": client.get("/account").page.forms[0].fields["csrf_token"], "id": str(uuid4())}
     before = written()
-    client.post(ward.address("hours"), data={**hours, **token, "reason": "I was there"}, status=403)
+    client.post(ward.address("hours", "confirm"), data={**hours, **token, "reason": "I was there"}, status=403)
     client.post(ward.sign_address(), data={**sheet, **token}, status=403)
     client.post(f"/inbox/{asked.id}", data={**token, "outcome": "not-now", "reason": "x"}, status=403)
     client.get(ward.address("entries", str(verdict.seq), "withdraw"), status=403)
@@ -119,5 +123,5 @@ def test_a_mentor_of_one_module_closes_no_request_of_another(ward, client, sign_
     client.post(f"/inbox/{asked.id}", data=data, status=403)
     claim = ward.practise()
     data = {"csrf_token": token, "id": str(uuid4()), "claims": [str(claim.id)], "outcome": "confirm"}
-    assert client.post(ward.address("hours"), data=data).status_code == 403
+    assert client.post(ward.address("hours", "confirm"), data=data).status_code == 403
     assert (ward.state(ONCE), written()["entry"]) == ("waiting", before["entry"] + 1)

@@ -462,7 +462,7 @@ def test_addresses_of_the_inbox_open_nothing_foreign(ward, sign_in_as):
     for found in (asked, logged):
         assert client.get(f"/inbox/{found.id}", status=404).data == nothing.data
     client = sign_in_as(ward.mentor.person_id)
-    assert client.get(f"/inbox/{logged.id}", status=303).location == ward.address("hours")
+    assert client.get(f"/inbox/{logged.id}", status=303).location == ward.address("hours", "confirm")
     signed = ward.assess(by=ward.other_mentor)
     client.get(f"/inbox/{signed.id}", status=404)
 

@@ -3,7 +3,7 @@
 `is_gone` and `is_undecided` say in SQL what standing/facts.py says of facts; a test holds them together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,23 +14,47 @@ from sqlalchemy.orm import aliased
 
 from tracker.errors import NotFound
 from tracker.extensions import db
-from tracker.logbook.models import Entry, EntryText
+from tracker.logbook.facts import facts_of
+from tracker.logbook.models import Entry
+from tracker.logbook.queries import texts_of
+from tracker.standing.facts import live, verdicts
 from tracker.standing.kinds import HOURS
+from tracker.standing.placements import WORKED
+from tracker.standing.undecided import Undecided, undecided
 
 VERDICTS = ("confirmed", "declined")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Hours that wait for a verdict."""
+    """Hours that wait for a verdict: a day at a site, or practice."""
 
     id: UUID
-    seq: int
+    is_day: bool
     code: str
     on: date
+    week: date
+    """Its Monday."""
     setting: str
+    outcome: str
+    """Of a day: present, made-up, excused or absent."""
+    claimed: int
+    """Minutes."""
     minutes: int
+    """Those that would count: none where the practice is detail of a day at a site."""
+    detail: bool
+    added_later: bool
+    """A day of a week of which something was confirmed before."""
+    late: str
+    """Why it was written more than a week later; a word from a list."""
+    excuse: str
+    """Why it was excused; for the school alone."""
+    instead_of: date | None
+    """The day that it makes up."""
     what: str
+    """What was done, in the learner's words."""
+    sent_back: str
+    """Why it was sent back before, in the words of whoever did."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +74,43 @@ FOUND = select(Entry.id, Entry.enrolment_id, Entry.seq, Entry.kind, Entry.item_c
 )
 
 
-def claims_of(enrolment_id: UUID) -> list[Claim]:
-    """The hours of one learner without a live verdict, by day."""
-    what = and_(EntryText.enrolment_id == Entry.enrolment_id, EntryText.seq == Entry.seq, EntryText.field == "what")
-    query = (
-        select(Entry.id, Entry.seq, Entry.item_code, Entry.on_date, Entry.setting, Entry.minutes, EntryText.text)
-        .outerjoin(EntryText, what)
-        .where(Entry.enrolment_id == enrolment_id, is_undecided(Entry))
-        .order_by(Entry.on_date, Entry.seq)
-    )
-    rows = db.session.execute(query)
+def claims_of(enrolment_id: UUID, time_zone: str) -> list[Claim]:
+    """The hours of one learner without a live verdict, by day. Three queries."""
+    facts = facts_of(enrolment_id, time_zone)
+    open_now = undecided(facts)
+    judged = verdicts(live(facts))
+    before = {each.fact.seq: judged[each.fact.refers].seq for each in open_now if each.fact.refers in judged}
+    seqs = {each.fact.seq for each in open_now}
+    wanted = select(Entry.seq, Entry.id).where(Entry.enrolment_id == enrolment_id, Entry.seq.in_(seqs))
+    ids = {row.seq: row.id for row in db.session.execute(wanted)}
+    texts = texts_of(enrolment_id, seqs | set(before.values()))
     return [
-        Claim(r.id, r.seq, r.item_code or "", r.on_date, r.setting or "", r.minutes or 0, r.text or "") for r in rows
+        _claim(each, ids[seq], texts.get(seq, {}), texts.get(before.get(seq, 0), {}))
+        for each in open_now
+        for seq in [each.fact.seq]
     ]
+
+
+def _claim(each: Undecided, claim_id: UUID, said: Mapping[str, str], before: Mapping[str, str]) -> Claim:
+    fact, missed = each.fact, each.fact.details.get("instead_of")
+    return Claim(
+        id=claim_id,
+        is_day=fact.kind == "day-logged",
+        code=fact.item or "",
+        on=fact.on,
+        week=each.week,
+        setting=fact.setting or "",
+        outcome=fact.outcome or "",
+        claimed=fact.minutes or 0,
+        minutes=each.minutes,
+        detail=each.detail,
+        added_later=each.added_later,
+        late=fact.details.get("late", ""),
+        excuse=fact.details.get("excuse", ""),
+        instead_of=date.fromisoformat(missed) if missed else None,
+        what=said.get("duties") or said.get("what") or "",
+        sent_back=before.get("reason", ""),
+    )
 
 
 def claims_by_id(enrolment_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Found]:
@@ -81,8 +129,26 @@ def find_entry(entry_id: UUID) -> Found:
 
 def is_undecided(claim: type[Entry]) -> ColumnElement[bool]:
     """Hours claimed that were not taken back and have no live verdict: what standing.facts.verdicts says, in SQL."""
+    return is_unjudged(claim, *HOURS)
+
+
+def is_unjudged(claim: type[Entry], *kinds: str) -> ColumnElement[bool]:
+    """Claims of these kinds that were not taken back and have no live verdict."""
     verdict = aliased(Entry)
-    return and_(claim.kind.in_(HOURS), ~is_gone(claim), ~is_answered(verdict, claim, *VERDICTS, alive=True))
+    return and_(claim.kind.in_(kinds), ~is_gone(claim), ~is_answered(verdict, claim, *VERDICTS, alive=True))
+
+
+def is_detail(claim: type[Entry]) -> ColumnElement[bool]:
+    """Practice on a date on which its learner worked at a site, as claimed or confirmed."""
+    day, verdict = aliased(Entry), aliased(Entry)
+    worked = and_(
+        day.enrolment_id == claim.enrolment_id,
+        day.kind == "day-logged",
+        day.on_date == claim.on_date,
+        day.outcome.in_(WORKED),
+    )
+    stands = and_(~is_gone(day), ~is_suspended(day), ~is_answered(verdict, day, "declined", alive=True))
+    return and_(claim.kind == "practice-logged", exists().where(worked, stands))
 
 
 def is_gone(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 the table or an alias of it

@@ -4,12 +4,13 @@ Only mentorships that hold today are looked at; whether somebody may open what i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker import clock
@@ -17,23 +18,15 @@ from tracker.access.actor import MentorHat
 from tracker.curriculum.plan import Competency, Plan
 from tracker.curriculum.queries import plan_of
 from tracker.extensions import db
-from tracker.logbook.claims import VERDICTS, is_answered, is_gone, is_undecided
-from tracker.logbook.models import Entry, StandingItem, StandingLearner
-from tracker.people.models import Enrolment, Person, Provider
+from tracker.logbook.claims import VERDICTS, is_answered, is_detail, is_gone, is_undecided
+from tracker.logbook.feedback import WaitingFeedback, waiting_feedback
+from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
+from tracker.logbook.whose import Whose, beside, covered, ids_of, whose_row
+from tracker.people.models import Enrolment
+from tracker.standing.internship import monday_of
 
 LATELY = timedelta(days=7)
 MOST_SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Whose:
-    """The learner and the provider that a line of the inbox belongs to."""
-
-    enrolment_id: UUID
-    learner: str
-    provider_id: UUID
-    provider: str
-    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -54,11 +47,13 @@ class WaitingRequest:
 
 
 @dataclass(frozen=True)
-class WaitingHours:
-    """All hours of one learner without a verdict that this mentor may judge."""
+class Amount:
+    """Hours that may be judged in one go."""
 
-    whose: Whose
-    claims: int
+    days: int
+    """At a site."""
+    practices: int
+    """Beside those that are detail of a day at a site."""
     minutes: int
     first_on: date
     last_on: date
@@ -67,21 +62,33 @@ class WaitingHours:
 
 
 @dataclass(frozen=True)
+class WaitingHours:
+    """All hours of one learner without a verdict that this mentor may judge."""
+
+    whose: Whose
+    all: Amount
+    weeks: Mapping[date, Amount]
+    """The same by the Monday of each week, the oldest first."""
+
+
+@dataclass(frozen=True)
 class Inbox:
-    """Everything that waits: skills to sign off, and hours; each the oldest first."""
+    """Everything that waits: skills to sign off, hours, and what a learner heard; each the oldest first."""
 
     requests: Sequence[WaitingRequest] = ()
     hours: Sequence[WaitingHours] = ()
+    feedback: Sequence[WaitingFeedback] = ()
 
     @property
     def count(self) -> int:
-        """Requests, and one for each learner with hours."""
-        return len(self.requests) + len(self.hours)
+        """Requests, one for each learner with hours, and what was noted as said."""
+        return len(self.requests) + len(self.hours) + len(self.feedback)
 
     @property
     def providers(self) -> Mapping[UUID, str]:
         """The providers that something waits at, by name."""
-        whose = [*(each.whose for each in self.requests), *(each.whose for each in self.hours)]
+        whose = [each.whose for each in self.requests]
+        whose += [each.whose for each in self.hours] + [each.whose for each in self.feedback]
         return dict(sorted(((each.provider_id, each.provider) for each in whose), key=lambda pair: pair[1]))
 
     def at(self, provider_id: UUID) -> "Inbox":
@@ -89,6 +96,7 @@ class Inbox:
         return Inbox(
             [each for each in self.requests if each.whose.provider_id == provider_id],
             [each for each in self.hours if each.whose.provider_id == provider_id],
+            [each for each in self.feedback if each.whose.provider_id == provider_id],
         )
 
 
@@ -141,12 +149,12 @@ class Plans:
 
 
 def inbox_of(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = None) -> Inbox:
-    """Everything that waits for a mentor: two queries, and one for each edition."""
+    """Everything that waits for a mentor: three queries, and one for each edition."""
     hats = [hat for hat in hats if hat.active]
     if not hats:
         return Inbox()
     plans = plans or Plans()
-    return Inbox(_requests(mentor_id, hats, plans), _hours(hats, plans))
+    return Inbox(_requests(mentor_id, hats, plans), _hours(hats, plans), waiting_feedback(mentor_id, hats))
 
 
 def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[WaitingRequest]:
@@ -161,11 +169,11 @@ def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[
         ~is_gone(earlier),
     )
     query = (
-        _whose(Entry.id, Entry.seq, Entry.item_code, Entry.recorded_at)
+        beside(Entry.id, Entry.seq, Entry.item_code, Entry.recorded_at)
         .add_columns(StandingItem.waiting_until, StandingItem.waiting_mentor, times.scalar_subquery().label("times"))
         .join(StandingItem, StandingItem.enrolment_id == Enrolment.id)
         .join(Entry, request)
-        .where(Enrolment.id.in_(_ids(hats)), asks_me, StandingLearner.ended_on.is_(None))
+        .where(Enrolment.id.in_(ids_of(hats)), asks_me, StandingLearner.ended_on.is_(None))
         .order_by(Entry.recorded_at, Entry.id)
     )
     found = [(row, plans.of(row.edition_id)) for row in db.session.execute(query)]
@@ -174,13 +182,13 @@ def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[
         for row, plan in found
         if row.waiting_until >= clock.today(row.time_zone)
         and row.item_code in {skill.code for skill in plan.competencies}
-        and _covered(hats, row.enrolment_id, plan.competency(row.item_code).module)
+        and covered(hats, row.enrolment_id, plan.competency(row.item_code).module)
     ]
 
 
 def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingRequest:
     return WaitingRequest(
-        whose=_whose_row(row),
+        whose=whose_row(row),
         id=row.id,
         seq=row.seq,
         code=skill.code,
@@ -194,48 +202,51 @@ def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingReques
 
 def _hours(hats: Sequence[MentorHat], plans: Plans) -> list[WaitingHours]:
     """One line for each learner whose hours wait, in modules that the mentor covers."""
-    query = (
-        _whose(
-            Entry.item_code,
-            func.count().label("claims"),
-            func.sum(Entry.minutes).label("minutes"),
-            func.min(Entry.on_date).label("first_on"),
-            func.max(Entry.on_date).label("last_on"),
-            func.min(Entry.recorded_at).label("since"),
-        )
-        .join(Entry, Entry.enrolment_id == Enrolment.id)
-        .where(Enrolment.id.in_(_ids(hats)), is_undecided(Entry))
-        .where(StandingLearner.claimed_simulated + StandingLearner.claimed_real > 0)
-        .group_by(Entry.item_code, *WHOSE)
+    has_some = or_(
+        StandingLearner.claimed_simulated + StandingLearner.claimed_real + StandingLearner.claimed_days > 0,
+        exists().where(StandingPlacement.enrolment_id == Enrolment.id),  # a day that was excused has no minutes
     )
-    lines: dict[UUID, WaitingHours] = {}
+    query = (
+        beside(Entry.item_code, Entry.kind, Entry.minutes, Entry.on_date, Entry.recorded_at)
+        .add_columns(is_detail(Entry).label("detail"))
+        .join(Entry, Entry.enrolment_id == Enrolment.id)
+        .where(Enrolment.id.in_(ids_of(hats)), is_undecided(Entry), has_some)
+        .order_by(Entry.on_date)
+    )
+    found: dict[UUID, list[Row[Any]]] = {}
     for row in db.session.execute(query):
-        if _covered(hats, row.enrolment_id, plans.module(row.edition_id, row.item_code)):
-            line = WaitingHours(_whose_row(row), row.claims, row.minutes, row.first_on, row.last_on, row.since)
-            known = lines.get(row.enrolment_id)
-            lines[row.enrolment_id] = _together(known, line) if known else line
-    return sorted(lines.values(), key=lambda line: (line.since, line.whose.learner))
+        if covered(hats, row.enrolment_id, plans.module(row.edition_id, row.item_code)):
+            found.setdefault(row.enrolment_id, []).append(row)
+    lines = [_waiting_hours(rows) for rows in found.values()]
+    return sorted(lines, key=lambda line: (line.all.since, line.whose.learner))
 
 
-def _together(one: WaitingHours, other: WaitingHours) -> WaitingHours:
-    return replace(
-        one,
-        claims=one.claims + other.claims,
-        minutes=one.minutes + other.minutes,
-        first_on=min(one.first_on, other.first_on),
-        last_on=max(one.last_on, other.last_on),
-        since=min(one.since, other.since),
+def _waiting_hours(rows: Sequence[Row[Any]]) -> WaitingHours:
+    weeks = groupby(rows, key=lambda row: monday_of(row.on_date))
+    return WaitingHours(whose_row(rows[0]), _amount(rows), {monday: _amount(list(its)) for monday, its in weeks})
+
+
+def _amount(rows: Sequence[Row[Any]]) -> Amount:
+    counted = [row for row in rows if not row.detail]
+    days = sum(row.kind == "day-logged" for row in counted)
+    return Amount(
+        days=days,
+        practices=len(counted) - days,
+        minutes=sum(row.minutes or 0 for row in counted),
+        first_on=rows[0].on_date,
+        last_on=rows[-1].on_date,
+        since=min(row.recorded_at for row in rows),
     )
 
 
 def signed_by(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = None) -> list[Signed]:
     """What a mentor signed in the last seven days for learners of today, the latest first."""
-    ids = _ids([hat for hat in hats if hat.active])
+    ids = ids_of([hat for hat in hats if hat.active])
     if not ids:
         return []
     plans, claim, undo = plans or Plans(), aliased(Entry), aliased(Entry)
     query = (
-        _whose(Entry.id, Entry.item_code, Entry.kind, Entry.outcome, Entry.recorded_at)
+        beside(Entry.id, Entry.item_code, Entry.kind, Entry.outcome, Entry.recorded_at)
         .add_columns(claim.minutes, is_answered(undo, Entry, "withdrawn").label("taken_back"))
         .join(Entry, Entry.enrolment_id == Enrolment.id)
         .outerjoin(claim, and_(claim.enrolment_id == Entry.enrolment_id, claim.seq == Entry.refers_seq))
@@ -260,36 +271,3 @@ def signed_by(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = 
         )
         for row in db.session.execute(query)
     ]
-
-
-WHOSE = (
-    Enrolment.id.label("enrolment_id"),
-    Person.name.label("learner"),
-    Enrolment.provider_id,
-    Provider.name.label("provider"),
-    Provider.time_zone,
-    StandingLearner.edition_id,
-)
-
-
-def _whose(*columns: Any) -> Select[Any]:  # noqa: ANN401 columns of any type
-    """Those columns beside the learner, the provider and the edition that they belong to."""
-    return (
-        select(*WHOSE, *columns)
-        .select_from(Enrolment)
-        .join(Person, Person.id == Enrolment.learner_id)
-        .join(Provider, Provider.id == Enrolment.provider_id)
-        .join(StandingLearner, StandingLearner.enrolment_id == Enrolment.id)
-    )
-
-
-def _whose_row(row: Row[Any]) -> Whose:
-    return Whose(row.enrolment_id, row.learner, row.provider_id, row.provider, row.time_zone)
-
-
-def _ids(hats: Iterable[MentorHat]) -> set[UUID]:
-    return {hat.enrolment_id for hat in hats}
-
-
-def _covered(hats: Iterable[MentorHat], enrolment_id: UUID, module: str | None) -> bool:
-    return any(hat.enrolment_id == enrolment_id and hat.covers(module) for hat in hats)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tracker import clock
 from tracker.access.actor import MentorHat
 from tracker.extensions import db
-from tracker.logbook.inbox import Inbox, Plans, inbox_of
+from tracker.logbook.inbox import Amount, Inbox, Plans, inbox_of
 from tracker.logbook.models import StandingItem, StandingLearner
 from tracker.people.models import Cohort, Enrolment, Person, Provider, ProviderBreak
 from tracker.standing.languages import plan_for
@@ -32,8 +32,8 @@ class Mentee:
     progress: Progress
     requests: int
     """How many skills wait for this mentor."""
-    minutes: int
-    """How much practice waits for this mentor."""
+    hours: Amount | None
+    """Hours that wait for this mentor."""
     last_on: date | None
     today: date
     """Where the provider is."""
@@ -119,7 +119,7 @@ def _mentee(
         cohort=row.cohort,
         progress=stands,
         requests=sum(each.whose.enrolment_id == row.enrolment_id for each in waiting.requests),
-        minutes=sum(each.minutes for each in waiting.hours if each.whose.enrolment_id == row.enrolment_id),
+        hours=next((each.all for each in waiting.hours if each.whose.enrolment_id == row.enrolment_id), None),
         last_on=row.last_on,
         today=clock.today(row.time_zone),
         ended_on=row.ended_on,

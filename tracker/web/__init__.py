@@ -11,6 +11,7 @@ from tracker.mail import sealing
 from tracker.web import errors, guard, headers, navigation, reading_in, signing_in, speaking, statics, wording
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.cohorts import bp as cohorts_pages
+from tracker.web.confirming import bp as confirming_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
 from tracker.web.editions import bp as edition_pages
@@ -113,6 +114,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         taking_back_pages,
         signing_pages,
         mentoring_pages,
+        confirming_pages,
         cohorts_pages,
         moving_pages,
         authoring_pages,

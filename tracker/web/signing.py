@@ -27,9 +27,11 @@ from tracker.logbook.signing import assess, close_request
 from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.people.queries import PostRow, posts_of
 from tracker.standing import look
+from tracker.standing.kinds import HOURS
 from tracker.standing.look import State
 from tracker.standing.reckon import ItemStanding
 from tracker.web import guard
+from tracker.web.amounts import amount
 from tracker.web.opening import leave_on_trail
 from tracker.web.proving import prove
 from tracker.web.reading_in import of_cohort
@@ -48,7 +50,7 @@ from tracker.web.wording import DIMENSIONS, IMPRESSIONS, sentence
 bp = Blueprint("signing", __name__)
 
 OPENS = {"sign-off-requested": "/enrolments/{0.enrolment_id}/competencies/{0.item_code}/sign?request={0.seq}"}
-OPENS["practice-logged"] = "/enrolments/{0.enrolment_id}/hours"
+OPENS["practice-logged"] = OPENS["day-logged"] = "/enrolments/{0.enrolment_id}/hours/confirm"
 
 
 # The inbox.
@@ -68,6 +70,7 @@ def inbox() -> str:
         mentors=any(hat.active for hat in actor.mentorships),
         since=since,
         seen_before=seen_before,
+        amount=amount,
     )
 
 
@@ -79,7 +82,7 @@ def opened(entry_id: UUID) -> ResponseReturnValue:
     book = open_book(entry.enrolment_id)
     if entry.kind == "assessed" and entry.author_id == guard.actor().person_id:
         return receipt(book, entry)
-    if entry.kind == "practice-logged":
+    if entry.kind in HOURS:
         guard.require(Action.SEE_RECORD, ref_of(book))
     else:
         signable(book, entry.item_code)

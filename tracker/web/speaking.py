@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import flask_babel
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.numbers import format_decimal
 from babel.support import LazyProxy, NullTranslations
 from flask import Flask, g, has_app_context
@@ -75,6 +75,18 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """`21 Nov 2026`, for tables."""
     return _day(str(_locale()), value, "medium")
+
+
+def weekday(value: date) -> str:
+    """`Mon 16 Nov`, for the days of one week."""
+    return _weekday(str(_locale()), value)
+
+
+@lru_cache(maxsize=4096)
+def _weekday(locale: str, value: date) -> str:
+    if locale == "en":
+        return format_date(value, "EEE d MMM", locale=locale)
+    return format_skeleton("MMMEd", value, locale=locale)
 
 
 @lru_cache(maxsize=4096)
