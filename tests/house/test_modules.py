@@ -31,6 +31,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.logbook.facts": "tests/logbook/test_verifying.py",  # read back by every proof
     "tracker.logbook.keeping": "tests/logbook/test_machine.py",  # kept rows against a fresh reckoning, after any verbs
     "tracker.logbook.models": "tests/logbook/test_triggers.py",
+    "tracker.logbook.whose": "tests/logbook/test_inbox.py",  # beside every line of it
     "tracker.mail.models": "tests/test_migrations.py",
     "tracker.migrating": "tests/test_migrations.py",
     "tracker.people.models": "tests/people/test_roster.py",

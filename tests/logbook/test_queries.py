@@ -11,7 +11,7 @@ from tracker.audit import Verb
 from tracker.errors import NotFound
 from tracker.extensions import writing
 from tracker.logbook import queries
-from tracker.logbook.queries import Became
+from tracker.logbook.lines import Became
 
 
 def became(world, seq):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tracker.logbook.queries import Became, Line
+from tracker.logbook.lines import Became, Line
 from tracker.standing.kinds import KINDS, Withdrawn
 from tracker.web import telling
 

@@ -68,6 +68,11 @@ def author_as_mentor(actor: Actor, subject: Subject | None) -> bool:
     return isinstance(subject, EntryRef) and subject.author_id == actor.person_id and mentor(actor, subject)
 
 
+def author_as_overseer(actor: Actor, subject: Subject | None) -> bool:
+    """A coordinator or administrator of the provider, for an entry written by them."""
+    return isinstance(subject, EntryRef) and subject.author_id == actor.person_id and overseer(actor, subject)
+
+
 def staff(actor: Actor, _subject: Subject | None) -> bool:
     """Staff of any provider today."""
     return bool(actor.staff)

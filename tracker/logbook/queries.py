@@ -1,97 +1,24 @@
-"""Questions to a logbook: its lines as pages and files show them, each with what became of it. Writes nothing."""
+"""Questions to a logbook: its lines (lines.py) as pages and files show them, and their texts. Writes nothing."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.errors import NotFound
 from tracker.extensions import db
-from tracker.logbook.evidence import FileRow, files_of
+from tracker.logbook.evidence import files_of
+from tracker.logbook.lines import Line, fold, told
 from tracker.logbook.models import Entry, EntryText, StandingLearner
 from tracker.people.models import Cohort, Person, Provider
-from tracker.standing.kinds import CLAIMS
 
-ANSWERS = frozenset({"confirmed", "declined", "request-closed", "assessed"})
-"""What answers a claim or a request; all but `assessed` are told with the line that they answer."""
-FOLDED = frozenset({"confirmed", "declined", "request-closed", "withdrawn"})
 SEEN_AGAIN_AFTER = timedelta(hours=1)
-
-
-class Became(StrEnum):
-    """What became of an entry."""
-
-    STANDS = "stands"
-    """It asks for no answer."""
-    WAITING = "waiting"
-    """Hours without a verdict, or a request without an answer."""
-    CONFIRMED = "confirmed"
-    """Hours a mentor or coordinator vouched for."""
-    SENT_BACK = "sent-back"
-    """Hours that were declined, with a reason."""
-    ANSWERED = "answered"
-    """A request that led to an assessment."""
-    CLOSED = "closed"
-    """A request that was turned down or taken back."""
-    LAPSED = "lapsed"
-    """A request that nobody answered in time."""
-    WITHDRAWN = "withdrawn"
-    """Taken back, with a reason."""
-
-
-VERDICTS = {"confirmed": Became.CONFIRMED, "declined": Became.SENT_BACK}
-
-
-@dataclass
-class Line:
-    """One entry as it is read: who, when, what, and every later entry that says something of it."""
-
-    seq: int
-    id: UUID
-    kind: str
-    item: str | None
-    on: date
-    recorded_at: datetime
-    minutes: int | None
-    setting: str | None
-    level: int | None
-    outcome: str | None
-    language: str | None
-    refers: int | None
-    details: Mapping[str, Any]
-    author_id: UUID
-    author: str
-    acted_as: str
-    assurance: str
-    texts: dict[str, str] = field(default_factory=dict)
-    answers: list["Line"] = field(default_factory=list)
-    replies: list["Line"] = field(default_factory=list)
-    withdrawn: "Line | None" = None
-    files: list[FileRow] = field(default_factory=list)
-    became: Became = Became.STANDS
-
-    @property
-    def answer(self) -> "Line | None":
-        """The answer that holds."""
-        return next((each for each in reversed(self.answers) if each.withdrawn is None), None)
-
-    @property
-    def whole(self) -> list["Line"]:
-        """This line and everything that is told with it."""
-        told = [*self.answers, *self.replies, *filter(None, [self.withdrawn])]
-        return [self, *(inner for line in told for inner in line.whole)]
-
-    @property
-    def signed_as(self) -> list[str]:
-        """Printed name, function and site of the signature, the empty ones left out."""
-        return [each for each in self.texts.get("signed_as", "").split("\n") if each]
 
 
 def timeline(enrolment_id: UUID, today: date, item: str | None = None) -> list[Line]:
@@ -100,14 +27,13 @@ def timeline(enrolment_id: UUID, today: date, item: str | None = None) -> list[L
     One query, however many entries.
     """
     rows = _rows(enrolment_id)
-    lines = _fold(db.session.execute(rows if item is None else rows.where(Entry.item_code == item)), today)
-    told = [line for line in lines if line.kind not in FOLDED and not (line.kind == "noted" and line.refers)]
-    return sorted(told, key=lambda line: (line.on, line.seq), reverse=True)
+    lines = _lines(db.session.execute(rows if item is None else rows.where(Entry.item_code == item)), today)
+    return told(lines)
 
 
 def every_entry(enrolment_id: UUID, today: date) -> list[Line]:
     """Every entry in the order of writing, with its texts: what a file takes away."""
-    lines = _fold(db.session.execute(_rows(enrolment_id)), today)
+    lines = _lines(db.session.execute(_rows(enrolment_id)), today)
     texts = texts_of(enrolment_id)
     for line in lines:
         line.texts = texts.get(line.seq, {})
@@ -116,14 +42,22 @@ def every_entry(enrolment_id: UUID, today: date) -> list[Line]:
 
 def one_line(enrolment_id: UUID, seq: int, today: date) -> Line:
     """One entry with what was said of it, and its texts. Raises NotFound."""
-    answers = select(Entry.seq).where(Entry.enrolment_id == enrolment_id, Entry.refers_seq == seq)
-    near = or_(Entry.seq == seq, Entry.refers_seq == seq, Entry.refers_seq.in_(answers))
-    lines = _fold(db.session.execute(_rows(enrolment_id).where(near)), today)
+    lines = _lines(db.session.execute(_rows(enrolment_id).where(_near(enrolment_id, seq))), today)
     found = next((line for line in lines if line.seq == seq), None)
     if found is None:
         raise NotFound
     read_texts(enrolment_id, [found])
     return found
+
+
+def _near(enrolment_id: UUID, seq: int) -> ColumnElement[bool]:
+    """An entry, what it refers to, what was said of it, and of that: a verdict, its dispute, that it was taken back."""
+    said = select(Entry.seq).where(Entry.enrolment_id == enrolment_id)
+    meant = select(Entry.refers_seq).where(Entry.enrolment_id == enrolment_id, Entry.seq == seq)
+    first = said.where(Entry.refers_seq == seq)
+    second = said.where(Entry.refers_seq.in_(first))
+    others = (Entry.refers_seq == seq, Entry.refers_seq.in_(first), Entry.refers_seq.in_(second))
+    return or_(Entry.seq == seq, Entry.seq.in_(meant), *others)
 
 
 def read_texts(enrolment_id: UUID, lines: Iterable[Line]) -> None:
@@ -205,32 +139,6 @@ def _rows(enrolment_id: UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _fold(rows: Iterable[Any], today: date) -> list[Line]:
-    """Lines in order of writing, each knowing its answers, replies and withdrawal."""
-    known = {row.seq: Line(**{**row._mapping, "details": json.loads(row.details)}) for row in rows}  # noqa: SLF001 SQLAlchemy's public name
-    for line in known.values():
-        meant = known.get(line.refers or 0)
-        if meant is None:
-            continue
-        if line.kind == "withdrawn":
-            meant.withdrawn = line
-        elif line.kind in ANSWERS:
-            meant.answers.append(line)
-        elif line.kind == "noted":
-            meant.replies.append(line)
-    for line in known.values():
-        line.became = _became(line, today)
-    return list(known.values())
-
-
-def _became(line: Line, today: date) -> Became:
-    answer = line.answer
-    if line.withdrawn:
-        return Became.WITHDRAWN
-    if line.kind in CLAIMS:
-        return VERDICTS[answer.kind] if answer else Became.WAITING
-    if line.kind != "sign-off-requested":
-        return Became.STANDS
-    if answer:
-        return Became.ANSWERED if answer.kind == "assessed" else Became.CLOSED
-    return Became.WAITING if date.fromisoformat(line.details["until"]) >= today else Became.LAPSED
+def _lines(rows: Iterable[Any], today: date) -> list[Line]:
+    lines = (Line(**{**row._mapping, "details": json.loads(row.details)}) for row in rows)  # noqa: SLF001 SQLAlchemy's public name
+    return fold(lines, today)

@@ -106,8 +106,13 @@ def _module(
     skills = _skills([skill for skill in module.competencies if skill.code in asked], states, share)
     if units.done == units.total and skills.done == skills.total:
         state = ModuleState.COMPLETE
-    elif units.done or skills.done or skills.waiting or skills.under_way or module.code in items:
+    elif units.done or skills.done or skills.waiting or skills.under_way or _practised(items.get(module.code)):
         state = ModuleState.UNDER_WAY
     else:
         state = ModuleState.NOT_STARTED
     return ModuleProgress(module.code, module.title, units, skills, state)
+
+
+def _practised(whole: ItemStanding | None) -> bool:
+    """Whether the module as a whole was worked on; a note or feedback about it is no work."""
+    return whole is not None and whole.last_on is not None

@@ -17,7 +17,7 @@ from tracker.access.rules import may
 from tracker.access.subjects import find_enrolment
 from tracker.logbook import queries
 from tracker.logbook.books import Book, open_book
-from tracker.logbook.queries import Became, Line
+from tracker.logbook.lines import Became, Line
 from tracker.web import guard, opening
 from tracker.web.forms import Filter, choices
 from tracker.web.opening import Record

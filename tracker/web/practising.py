@@ -13,7 +13,7 @@ from tracker.access.permissions import Action
 from tracker.curriculum.plan import Competency
 from tracker.errors import NotFound
 from tracker.logbook import learning, queries
-from tracker.logbook.queries import Became, Line
+from tracker.logbook.lines import Became, Line
 from tracker.people.queries import MentorRow, mentors_of, names_of
 from tracker.standing import look
 from tracker.standing.look import State

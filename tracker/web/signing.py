@@ -22,7 +22,8 @@ from tracker.errors import NotFound, NotInPlan, RequestClosed, RequestLapsed, St
 from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.claims import Found, find_entry
 from tracker.logbook.inbox import Inbox, Plans, Signed, inbox_of, signed_by
-from tracker.logbook.queries import Line, one_line, read_texts, timeline
+from tracker.logbook.lines import Line
+from tracker.logbook.queries import one_line, read_texts, timeline
 from tracker.logbook.signing import assess, close_request
 from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.people.queries import PostRow, posts_of

@@ -13,7 +13,7 @@ from tracker.access.subjects import EnrolmentRef, EntryRef, find_enrolment
 from tracker.errors import NotFound
 from tracker.logbook import queries, signing, withdrawing
 from tracker.logbook.books import Author, Book, open_book
-from tracker.logbook.queries import Line
+from tracker.logbook.lines import Line
 from tracker.standing.kinds import SIGNED, STAY
 from tracker.web import guard, opening
 from tracker.web.forms import Form, choices, entry_id

@@ -58,6 +58,7 @@ WHYS = {
 }
 """Why an entry is taken back."""
 
+
 def sign(line: Line) -> tuple[str, str]:
     """Icon and colour of its dot."""
     if line.withdrawn:
