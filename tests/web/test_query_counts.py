@@ -56,6 +56,15 @@ PAGES = {
     "moving.choose": ("coordinator", f"{C}/move"),
     "moving.move": ("coordinator", f"{C}/move/1"),
     "cohorts.export": ("coordinator", f"{C}/matrix.csv"),
+    "results.show": ("learner", f"{E}/results"),
+    "results.examination": ("coordinator", f"{E}/results/examination"),
+    "results.language": ("coordinator", f"{E}/results/language"),
+    "results.exemption": ("coordinator", f"{E}/results/exemption"),
+    "result_import.upload": ("coordinator", f"{C}/results"),
+    "result_import.template_csv": ("coordinator", f"{C}/results/template.csv"),
+    "enrolments.change": ("coordinator", f"{E}/training/pause"),
+    "extending.extend": ("coordinator", f"{E}/entries/{{seq}}/extend"),
+    "breaks.keep": ("coordinator", "/providers/{provider}/breaks"),
     "records.show": ("coordinator", E),
     "authoring.index": ("administrator", "/curriculum-drafts"),
 }
@@ -92,7 +101,10 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
         factories.mentorship(other, mentor.mentor_id)
     asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
+    words["provider"] = world.provider.id
     office = factories.administrator(world.provider)
+    at = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
+    words["seq"] = db.session.scalar(at)
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
     return Place(people, {name: str(word) for name, word in words.items()})

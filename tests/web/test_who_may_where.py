@@ -96,6 +96,24 @@ GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 
 GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 404
 GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 404
 POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 404
+GET  /enrolments/<uuid:enrolment_id>/results                            303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/results/examination                303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/results/examination                401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/results/language                   303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/results/language                   401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/results/exemption                  303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/results/exemption                  401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   303 403 404 403 403 403 404 404 404 404 404
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   401 403 404 403 403 403 404 404 404 404 404
+GET  /cohorts/<uuid:cohort_id>/results                                  303 404 404 404 404 404 404 200 404 200 404
+POST /cohorts/<uuid:cohort_id>/results                                  401 404 404 404 404 404 404 422 404 422 404
+POST /cohorts/<uuid:cohort_id>/results/enter                            401 404 404 404 404 404 404 422 404 422 404
+GET  /cohorts/<uuid:cohort_id>/results/template.csv                     303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/breaks                               303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/breaks                               401 404 404 404 404 404 404 400 404 400 404
+POST /providers/<uuid:provider_id>/breaks/<uuid:break_id>/remove        401 404 404 404 404 404 404 303 404 303 404
 GET  /curriculum-drafts                                                 303 404 404 404 404 404 404 404 404 200 404
 POST /curriculum-drafts                                                 401 404 404 404 404 404 404 404 404 422 404
 GET  /curriculum-drafts/<uuid:draft_id>                                 303 404 404 404 404 404 404 404 404 200 404
@@ -149,10 +167,14 @@ class Place(Ward):
             "draft_id": self.draft,
             "token": "no-token",
             "mark": "no-device",
+            "act": "pause",
+            "provider_id": self.provider_id,
+            "break_id": uuid4(),
             "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,
         }
         if elsewhere:
             words |= {"enrolment_id": uuid4(), "cohort_id": uuid4(), "entry_id": uuid4(), "draft_id": uuid4()}
+            words |= {"provider_id": uuid4()}
         return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda found: str(words[found[1]]), rule)
 
 

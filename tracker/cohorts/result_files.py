@@ -16,7 +16,8 @@ from itertools import islice
 
 from tracker.people.names import clean
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 400 * 1024
+"""Twice what MOST_ROWS take up; small enough to travel with the form that enters them."""
 MOST_ROWS = 2000
 MOST_LETTERS = 400
 """Of one cell; more is no result."""
@@ -107,11 +108,10 @@ class Reading:
 def read(body: bytes) -> Reading:
     """Everything the file says, or everything that is wrong with it."""
     found = Reading()
-    if len(body) > MOST_BYTES:
+    text = decoded(body) if len(body) <= MOST_BYTES else ""
+    if len(body) > MOST_BYTES or (text and len(text.encode()) > MOST_BYTES):
         found.faults.append(Fault(0, "", Wrong.TOO_LARGE))
-        return found
-    text = decoded(body)
-    if text is None:
+    elif text is None:
         found.faults.append(Fault(0, "", Wrong.NO_TEXT))
     elif not text.strip():
         found.faults.append(Fault(0, "", Wrong.EMPTY))
@@ -218,7 +218,7 @@ def _result(line: int, said: dict[str, str], faults: list[Fault]) -> Row | None:
         faults.append(Fault(line, "date", Wrong.DATE, _short(said["date"])))
     if outcome not in OUTCOMES:
         faults.append(Fault(line, "outcome", Wrong.OUTCOME, _short(said["outcome"])))
-    numbers = {name: _points(said[name]) if said.get(name) else None for name in ("score", "out_of")}
+    numbers = {name: points(said[name]) if said.get(name) else None for name in ("score", "out_of")}
     for name, number in numbers.items():
         if said.get(name) and number is None:
             faults.append(Fault(line, name, Wrong.NUMBER, _short(said[name])))
@@ -258,7 +258,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _points(text: str) -> int | None:
+def points(text: str) -> int | None:
     """Hundredths of a point; None for what is no number up to 1,000 with two places at most."""
     if not POINTS.fullmatch(text):
         return None

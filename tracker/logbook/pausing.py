@@ -1,5 +1,6 @@
 """Stopping and starting the clock of a learner's plan, and opening again what had ended. Nothing here commits."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -47,7 +48,11 @@ def resume(book: Book, *, author: Author, entry_id: UUID, on: date, pause: int) 
 
 def open_pause(book: Book) -> Fact | None:
     """The pause that lasts. Needs the facts."""
-    living = book.living()
+    return lasting(book.living())
+
+
+def lasting(living: Sequence[Fact]) -> Fact | None:
+    """The pause among these facts that was not resumed."""
     over = {fact.refers for fact in living if fact.kind == Resumed.KIND}
     return next((fact for fact in reversed(living) if fact.kind == Paused.KIND and fact.seq not in over), None)
 

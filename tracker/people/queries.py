@@ -122,6 +122,12 @@ def breaks_of(provider_id: UUID) -> tuple[tuple[date, date], ...]:
     return tuple((row.starts_on, row.ends_on) for row in rows)
 
 
+def break_rows(provider_id: UUID) -> Sequence[ProviderBreak]:
+    """The same as rows, with name and id."""
+    mine = select(ProviderBreak).where(ProviderBreak.provider_id == provider_id)
+    return db.session.scalars(mine.order_by(ProviderBreak.starts_on, ProviderBreak.ends_on, ProviderBreak.id)).all()
+
+
 def enrolment(enrolment_id: UUID) -> Enrolment | None:
     return db.session.get(Enrolment, enrolment_id)
 

@@ -115,12 +115,38 @@ def add_cohort(
     return row
 
 
-def add_break(*, actor_id: UUID | None, provider_id: UUID, name: str, starts_on: date, ends_on: date) -> ProviderBreak:
-    """Weeks that do not count for any plan of this provider."""
-    row = ProviderBreak(id=uuid4(), provider_id=provider_id, name=one_line(name), starts_on=starts_on, ends_on=ends_on)
+def add_break(
+    *,
+    actor_id: UUID | None,
+    provider_id: UUID,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    break_id: UUID | None = None,
+) -> ProviderBreak:
+    """Weeks that do not count for any plan of this provider.
+
+    With the same `break_id` and days it is the row that was added first. Raises Conflict for other days.
+    """
+    given = {"provider_id": provider_id, "name": one_line(name), "starts_on": starts_on, "ends_on": ends_on}
+    if break_id and (known := db.session.get(ProviderBreak, break_id)):
+        if any(getattr(known, column) != value for column, value in given.items()):
+            raise Conflict
+        return known
+    row = ProviderBreak(id=break_id or uuid4(), **given)
     _add(row)
     audit.record(Verb.BREAK_ADDED, actor_id=actor_id, provider_id=provider_id, object_id=row.id)
     return row
+
+
+def remove_break(*, actor_id: UUID | None, provider_id: UUID, break_id: UUID) -> None:
+    """Let these weeks count again. Removed before, or another provider's: nothing happens."""
+    row = db.session.get(ProviderBreak, break_id)
+    if row is None or row.provider_id != provider_id:
+        return
+    days = {"first": row.starts_on.isoformat(), "last": row.ends_on.isoformat()}
+    db.session.delete(row)
+    audit.record(Verb.BREAK_REMOVED, actor_id=actor_id, provider_id=provider_id, object_id=break_id, **days)
 
 
 def add_site(

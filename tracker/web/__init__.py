@@ -10,11 +10,14 @@ from tracker.config import Settings
 from tracker.mail import sealing
 from tracker.web import errors, guard, headers, navigation, reading_in, signing_in, speaking, statics, wording
 from tracker.web.authoring import bp as authoring_pages
+from tracker.web.breaks import bp as breaks_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.confirming import bp as confirming_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
 from tracker.web.editions import bp as edition_pages
+from tracker.web.enrolment_pages import bp as enrolment_pages
+from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
@@ -23,6 +26,8 @@ from tracker.web.moving import bp as moving_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
+from tracker.web.result_import import bp as result_import_pages
+from tracker.web.results import bp as results_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
@@ -117,6 +122,11 @@ def rooms(settings: Settings) -> list[Blueprint]:
         confirming_pages,
         cohorts_pages,
         moving_pages,
+        results_pages,
+        result_import_pages,
+        enrolment_pages,
+        extending_pages,
+        breaks_pages,
         authoring_pages,
     ]
     return everywhere + ([demo_pages] if settings.mode == "demo" else [])

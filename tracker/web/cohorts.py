@@ -22,7 +22,6 @@ from tracker.cohorts.matrix import Column, Picked, Show, Sort
 from tracker.cohorts.sights import Sight
 from tracker.errors import NotFound
 from tracker.people.models import Cohort
-from tracker.people.names import search_key
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
 from tracker.standing.look import State
@@ -30,7 +29,7 @@ from tracker.web import cells, guard
 from tracker.web.forms import Filter, choices
 from tracker.web.reading_in import of_cohort, plain_words
 from tracker.web.speaking import _, lazy
-from tracker.web.spreadsheets import harmless
+from tracker.web.spreadsheets import harmless, plain_name
 from tracker.web.wording import state as state_word
 
 bp = Blueprint("cohorts", __name__)
@@ -146,8 +145,7 @@ def export(cohort_id: UUID) -> ResponseReturnValue:
             object_id=cohort.id,
         )
     roll = roll_of(allowed(cohort_id, Action.EXPORT_COHORT))
-    name = "-".join(search_key(roll.cohort.name).split())
-    plain = "".join(each for each in name if each.isascii() and (each.isalnum() or each in "-_"))
+    plain = plain_name(roll.cohort.name)
     answer = Response(as_csv(sheet_of(roll)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="matrix-{plain}-{roll.today}.csv"'
     return answer

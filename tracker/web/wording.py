@@ -413,6 +413,20 @@ WAIVERS = {
     "provider-decision": lazy("Decision of the school"),
 }
 """Why a placement may begin although the internship has not opened."""
+REASONS = {
+    "finished": lazy("Training finished"),
+    "own-wish": lazy("Own wish"),
+    "leave": lazy("Leave"),
+    "work": lazy("Work"),
+    "family": lazy("Family"),
+    "other-programme": lazy("Goes on in another programme"),
+    "provider-decision": lazy("Decision of the school"),
+    "not-said": lazy("Not said"),
+    "mistake": lazy("It was a mistake"),
+    "came-back": lazy("The learner came back"),
+    "decided-otherwise": lazy("It was decided otherwise"),
+}
+"""Why a training is paused, ends or is opened again; no medical detail."""
 SETTINGS = {"simulated": lazy("In the skills room"), "real-care": lazy("In real care")}
 PACES = {"full-time": lazy("full-time"), "part-time": lazy("part-time"), "evening": lazy("evening")}
 DIMENSIONS = {
