@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.standing.plans import PLAN, UNITS
 from tests.standing.saying import DAY, day, enrolled, gone, judged, passed, practised, said
-from tracker.standing.hours import Hours, hours, short_by
+from tracker.standing.hours import Hours, hours, parts, short_by
 from tracker.standing.reckon import reckon_item, reckon_learner
 
 pytestmark = pytest.mark.quick
@@ -75,6 +75,19 @@ def test_hours_of_a_unit_nobody_asks_for_are_neither_done_nor_planned():
     assert (summed(free).planned_theory, summed(free).theory) == (6 * 60, 0)
     both = summed(free, passed(3, item="unit-4"))
     assert (both.planned_theory, both.theory) == (10 * 60, 4 * 60)
+
+
+def test_each_kind_of_hours_apart_and_all_practice_together():
+    facts = [enrolled(), practised(2), judged(3, 2), practised(4, setting="real-care"), passed(5, item="unit-1")]
+    items = {"unit-1": reckon_item("unit-1", UNITS[0], [facts[-1]])}
+    found = {each.name: each for each in parts(PLAN, items, reckon_learner(facts))}
+    assert list(found) == ["theory", "simulated", "real-care", "internship", "practice"]
+    assert (found["theory"].confirmed, found["theory"].missing) == (60, 540)
+    assert (found["simulated"].planned, found["simulated"].confirmed, found["simulated"].missing) == (1800, 60, 1740)
+    assert (found["real-care"].planned, found["real-care"].claimed) == (0, 60)
+    both = found["practice"]
+    assert (both.planned, both.claimed, both.confirmed, both.declined) == (70 * 60, 60, 60, 0)
+    assert "real-care" not in {each.name for each in parts(PLAN, items, reckon_learner([enrolled()]))}
 
 
 @pytest.mark.parametrize(

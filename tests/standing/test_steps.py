@@ -6,6 +6,8 @@ import pytest
 
 from tests.standing.plans import PLAN, PULSE, UNITS
 from tests.standing.saying import ANN, SKILL, asked, closed, day, gone, judged, module, passed, practised, said, seen
+from tests.standing.test_placements import logged
+from tracker.standing.forecast import Forecast
 from tracker.standing.reckon import reckon_item
 from tracker.standing.steps import MOST, Why, next_steps, next_unit
 
@@ -78,7 +80,7 @@ def test_the_reason_of_a_skill(case):
 
 
 def test_every_reason_has_a_case():
-    assert {why for _skill, _facts, _on, why in CASES.values()} == {*Why, None} - {Why.UNIT}
+    assert {why for _skill, _facts, _on, why in CASES.values()} == {*Why, None} - {Why.UNIT, Why.SHORT}
 
 
 def test_a_step_says_who_when_and_where_it_is_written():
@@ -95,6 +97,25 @@ def test_hours_sent_back_leave_when_claimed_anew_or_old():
     assert step_of_skill(back, 21).why is Why.HOURS_BACK
     assert step_of_skill(back, 22) is None
     assert step_of_skill([*back, practised(4, refers=2)], 1) is None
+
+
+def test_a_day_sent_back_says_which_day_it_was():
+    back = step_of_skill([logged(2, 5), judged(3, 2, "declined", on=6)], 8)
+    assert (back.why, back.item, back.day, back.claim, back.on) == (Why.HOURS_BACK, "internship", day(5), 2, day(6))
+    assert step_of_skill([practised(2, 5), judged(3, 2, "declined")], 8).day is None
+    anew = replace(logged(4, 5), refers=2)
+    assert step_of_skill([logged(2, 5), judged(3, 2, "declined"), anew], 8) is None
+
+
+def test_hours_that_will_not_suffice_are_told_while_nothing_waits_longer():
+    late = Forecast("internship", 6000, 480, 3000, 4800, day(300))
+    fine = replace(late, part="practice", short=0)
+    facts = [asked(2), *(practised(n, item="hands") for n in (3, 4, 5))]
+    found = steps(facts, 1, ahead=[fine, late])
+    short = next(step for step in found if step.why is Why.SHORT)
+    assert (short.item, short.count, short.until) == ("internship", 4800, day(300))
+    assert [step.why for step in found].index(Why.SHORT) < [step.why for step in found].index(Why.WAITING)
+    assert Why.SHORT not in {step.why for step in steps(facts, 1, ahead=[fine])}
 
 
 def test_the_next_unit_is_the_first_due_whose_needs_are_completed():

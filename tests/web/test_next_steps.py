@@ -80,3 +80,22 @@ def test_anybody_was_asked(school, told):
 def test_hours_of_a_whole_module_lead_to_the_module(school, told):
     school.decline(school.practise(HYGIENE).seq)
     assert school.address("modules", HYGIENE) in told()[1]
+
+
+def test_a_day_sent_back_leads_to_that_day(school, told):
+    day = school.day_of(school.place().seq, on=school.day(2))
+    school.decline(day.seq, reason="You were ill")
+    text, links = told()
+    assert "Day at the site, 28 February 2026" in text
+    assert "Hours sent back: “You were ill”" in text
+    assert school.address("internship", "days", day.seq) in links
+
+
+def test_hours_that_will_not_suffice(school, told):
+    school.place()
+    text, links = told()
+    assert "Hours of practice" in text
+    assert "Hours of the internship" in text
+    assert "At this pace 40 h will be missing on" in text
+    assert school.address("hours") in links
+    assert school.address("internship") in links

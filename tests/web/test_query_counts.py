@@ -48,6 +48,7 @@ PAGES = {
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
     "mentoring.learners": ("mentor", "/learners"),
     "mentoring.choose": ("mentor", f"{E}/sign"),
+    "hours.show": ("learner", f"{E}/hours"),
     "confirming.judge_hours": ("mentor", f"{E}/hours/confirm"),
     "mentoring.feedback": ("mentor", f"{E}/feedback"),
     "cohorts.index": ("coordinator", "/cohorts"),

@@ -16,6 +16,7 @@ from tracker.logbook.models import LogbookHead, StandingItem, StandingLearner, S
 from tracker.people.models import Enrolment, Person, Provider
 from tracker.people.queries import breaks_of
 from tracker.standing.facts import Fact, live
+from tracker.standing.forecast import Forecast, forecasts_of
 from tracker.standing.languages import plan_for
 from tracker.standing.placements import PlacementStanding
 from tracker.standing.planning import Calendar, Span, pauses_until
@@ -83,6 +84,16 @@ class Book:
     @property
     def progress(self) -> Progress:
         return progress(self.plan, self.items, self.calendar, self.today)
+
+    @property
+    def placed_on(self) -> date | None:
+        """The day on which the first placement began, or will begin."""
+        return min((each.starts_on for each in self.placements), default=None)
+
+    @property
+    def forecasts(self) -> list[Forecast]:
+        """Whether the hours will suffice."""
+        return forecasts_of(self.plan, self.learner, self.placed_on, self.calendar, self.today)
 
     @property
     def first_start(self) -> date:

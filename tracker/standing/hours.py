@@ -69,6 +69,44 @@ def hours(plan: Plan, items: Mapping[str, ItemStanding], learner: LearnerStandin
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of hours: planned, and what was said of them, each minute in one sum."""
+
+    name: str
+    """theory, simulated, real-care, internship, or practice for the last three together."""
+    planned: int
+    claimed: int
+    """Without a verdict."""
+    confirmed: int
+    """Of theory: completed."""
+    declined: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.planned - self.confirmed)
+
+
+def parts(plan: Plan, items: Mapping[str, ItemStanding], learner: LearnerStanding) -> list[Part]:
+    """Theory, practice by setting, internship, and all practice together; without what is neither asked nor done."""
+    summed = hours(plan, items, learner)
+    simulated = 60 * sum(module.practice.simulated for module in plan.modules)
+    real = 60 * sum(module.practice.real_care for module in plan.modules)
+    practice = [
+        Part(
+            "simulated", simulated, learner.claimed_simulated, learner.confirmed_simulated, learner.declined_simulated
+        ),
+        Part("real-care", real, learner.claimed_real, learner.confirmed_real, learner.declined_real),
+        Part("internship", summed.planned_days, learner.claimed_days, learner.confirmed_days, learner.declined_days),
+    ]
+    found = [
+        Part("theory", summed.planned_theory, 0, summed.theory, 0),
+        *practice,
+        Part("practice", summed.planned_practice, summed.claimed, summed.confirmed, summed.declined),
+    ]
+    return [each for each in found if each.planned or each.claimed or each.confirmed or each.declined]
+
+
 def _exempt(standing: ItemStanding | None) -> bool:
     """Hours of a unit that nobody asks for are neither done nor planned."""
     return standing is not None and standing.exempted_on is not None and standing.completed_on is None

@@ -10,6 +10,8 @@ from uuid import UUID
 from tracker.curriculum.plan import Competency, Plan, Unit
 from tracker.standing import look
 from tracker.standing.facts import Fact, live, verdicts
+from tracker.standing.forecast import Forecast
+from tracker.standing.kinds import HOURS
 from tracker.standing.look import State
 from tracker.standing.reckon import ItemStanding
 
@@ -38,6 +40,8 @@ class Why(StrEnum):
     """The next unit of the plan."""
     PARTLY = "partly"
     """Seen, but not yet often enough or by enough mentors."""
+    SHORT = "short"
+    """At the pace so far the hours will not suffice."""
     WAITING = "waiting"
     """A request is open."""
     EXPIRED = "expired"
@@ -54,6 +58,7 @@ RANK = {
     Why.LAPSED: 1,
     Why.UNIT: 2,
     Why.PARTLY: 3,
+    Why.SHORT: 4,
     Why.WAITING: 4,
     Why.EXPIRED: 5,
     Why.EXPIRING: 5,
@@ -66,6 +71,7 @@ class Step:
 
     why: Why
     item: str
+    """Code of an item or module; of hours that will not suffice practice or internship."""
     on: date | None = None
     """Since when."""
     until: date | None = None
@@ -74,17 +80,25 @@ class Step:
     by: UUID | None = None
     """Who said it; of a request, who was asked."""
     count: int = 0
-    """Practised so often; or skills that build on the unit; or observations there are."""
+    """Practised so often; or skills that build on the unit; or observations there are; or minutes missing."""
     claim: int | None = None
     """The hours that were sent back."""
+    day: date | None = None
+    """Of a day at a site that was sent back: which one."""
     outcome: str | None = None
     """How a request was turned down."""
 
 
 def next_steps(
-    plan: Plan, items: Mapping[str, ItemStanding], facts: Sequence[Fact], today: date, most: int = MOST
+    plan: Plan,
+    items: Mapping[str, ItemStanding],
+    facts: Sequence[Fact],
+    today: date,
+    *,
+    ahead: Sequence[Forecast] = (),
+    most: int = MOST,
 ) -> list[Step]:
-    """The first of every kind before the second of any, in the order of RANK."""
+    """The first of every kind before the second of any, in the order of RANK. `ahead` is where the hours will stand."""
     living = live(facts)
     of_item: dict[str | None, list[Fact]] = defaultdict(list)
     for fact in living:
@@ -94,6 +108,7 @@ def next_steps(
         *(_of_skill(skill, items[skill.code], of_item[skill.code], judged, today) for skill in _seen(plan, items)),
         *_sent_back(living, judged, today),
         next_unit(plan, items),
+        *(Step(Why.SHORT, each.part, until=each.on, count=each.short or 0) for each in ahead if each.worrying),
     ]
     return _fair(sorted(filter(None, found), key=_order), most)
 
@@ -167,11 +182,19 @@ def _practised_since(its: Sequence[Fact], judged: Mapping[int, Fact], seq: int) 
 
 def _sent_back(living: Sequence[Fact], judged: Mapping[int, Fact], today: date) -> list[Step]:
     """Hours declined lately that no newer claim replaces."""
-    claims = [fact for fact in living if fact.kind == "practice-logged"]
+    claims = [fact for fact in living if fact.kind in HOURS]
     replaced = {claim.refers for claim in claims}
     back = [(claim, judged[claim.seq]) for claim in claims if claim.seq in judged and claim.seq not in replaced]
     return [
-        Step(Why.HOURS_BACK, claim.item or "", verdict.on, seq=verdict.seq, by=verdict.author, claim=claim.seq)
+        Step(
+            Why.HOURS_BACK,
+            claim.item or "",
+            verdict.on,
+            seq=verdict.seq,
+            by=verdict.author,
+            claim=claim.seq,
+            day=claim.on if claim.kind == "day-logged" else None,
+        )
         for claim, verdict in back
         if verdict.kind == "declined" and today - verdict.on <= SENT_BACK_FOR
     ]

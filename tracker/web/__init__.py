@@ -19,6 +19,7 @@ from tracker.web.editions import bp as edition_pages
 from tracker.web.enrolment_pages import bp as enrolment_pages
 from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
+from tracker.web.hours_page import bp as hours_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.mentoring import bp as mentoring_pages
@@ -120,6 +121,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         signing_pages,
         mentoring_pages,
         confirming_pages,
+        hours_pages,
         cohorts_pages,
         moving_pages,
         results_pages,

@@ -17,6 +17,7 @@ from tracker.logbook import learning, queries
 from tracker.logbook.facts import facts_of
 from tracker.standing import look
 from tracker.standing.facts import Fact, live
+from tracker.standing.forecast import planned_share_at
 from tracker.standing.hours import hours
 from tracker.standing.look import State
 from tracker.standing.steps import next_steps, next_unit
@@ -96,7 +97,7 @@ def home(enrolment_id: UUID) -> ResponseReturnValue:
 def _at_home(record: Record) -> dict[str, object]:
     book = record.book
     facts = facts_of(book.id, book.time_zone)
-    steps = next_steps(book.plan, book.items, facts, book.today) if record.open else []
+    steps = next_steps(book.plan, book.items, facts, book.today, ahead=book.forecasts) if record.open else []
     recent = _recent(facts)
     names = names_in(steps, [fact.author for fact in recent])
     told = tell(record, steps, names)
@@ -106,6 +107,7 @@ def _at_home(record: Record) -> dict[str, object]:
         "progress": book.progress,
         "steps": told,
         "hours": hours(book.plan, book.items, book.learner),
+        "planned_share": planned_share_at(book.plan, book.progress.share_of_time),
         "recent": [(fact, record.titles().get(fact.item or "", fact.item), names[fact.author]) for fact in recent],
         "first": book.plan.unit(first.item) if first and book.learner.last_on is None else None,
     }

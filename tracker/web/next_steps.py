@@ -6,8 +6,11 @@ from uuid import UUID
 
 from tracker.logbook import queries as logbook
 from tracker.people import queries as people
+from tracker.standing.internship import INTERNSHIP
 from tracker.standing.steps import Step, Why
+from tracker.web.amounts import PARTS, will_be_missing
 from tracker.web.opening import Record
+from tracker.web.reading_in import words
 from tracker.web.speaking import _, day, ngettext
 from tracker.web.wording import outcome
 
@@ -17,6 +20,7 @@ class Told:
     """One step as its line shows it. Without `action` there is nothing to do but wait."""
 
     title: str
+    """In the reader's words already."""
     href: str
     reason: str
     icon: str
@@ -33,6 +37,7 @@ LOOKS = {
     Why.LAPSED: ("hourglass", "wait"),
     Why.UNIT: ("book-open", "info"),
     Why.PARTLY: ("flag", ""),
+    Why.SHORT: ("hourglass", "bad"),
     Why.WAITING: ("clock", "wait"),
     Why.EXPIRED: ("hourglass", "wait"),
     Why.EXPIRING: ("hourglass", "wait"),
@@ -59,11 +64,21 @@ def _told(record: Record, step: Step, titles: Mapping[str, str], said: str, name
     name = names.get(step.by, "") if step.by else ""
     icon, kind = LOOKS[step.why]
     action, href = _action(record, step)
+    title, leads_to = _about(record, step, titles)
+    reason = REASONS[step.why](record, step, name, said)
+    return Told(title, leads_to, reason, icon, kind, action, href)
+
+
+def _about(record: Record, step: Step, titles: Mapping[str, str]) -> tuple[str, str]:
+    """What a step is about, and where that is seen."""
+    if step.why is Why.SHORT:
+        return str(PARTS[step.item]), record.address("hours")
+    if step.day:
+        return _("Day at the site, %(day)s", day=day(step.day)), record.address("internship")
     below = "units" if step.why is Why.UNIT else "competencies"
     if any(module.code == step.item for module in record.book.plan.modules):
         below = "modules"
-    reason = REASONS[step.why](record, step, name, said)
-    return Told(titles.get(step.item, step.item), record.address(below, step.item), reason, icon, kind, action, href)
+    return words(titles.get(step.item, step.item)), record.address(below, step.item)
 
 
 def _action(record: Record, step: Step) -> tuple[str, str]:
@@ -73,11 +88,21 @@ def _action(record: Record, step: Step) -> tuple[str, str]:
         return _("Read it"), record.address("units", step.item)
     if step.why is Why.UNIT:
         return _("Mark as completed"), record.address("study") + f"?unit={step.item}"
-    if step.why is Why.HOURS_BACK:
-        return _("Log again"), record.address("practice") + f"?replaces={step.claim}"
+    if step.why in {Why.SHORT, Why.HOURS_BACK}:
+        return _about_hours(record, step)
     if step.why is Why.MORE_PRACTICE or step.outcome == "sent-back":
         return _("Log practice"), record.address("practice") + f"?item={step.item}"
     return _("Request sign-off"), record.address("competencies", step.item, "request")
+
+
+def _about_hours(record: Record, step: Step) -> tuple[str, str]:
+    if step.why is Why.HOURS_BACK and step.day:
+        return _("Log again"), record.address("internship", "days", step.claim or 0)
+    if step.why is Why.HOURS_BACK:
+        return _("Log again"), record.address("practice") + f"?replaces={step.claim}"
+    if step.item == INTERNSHIP:
+        return _("See your days"), record.address("internship")
+    return _("Log practice"), record.address("practice")
 
 
 def _quoted(head: str, step: Step, name: str, said: str) -> str:
@@ -104,6 +129,10 @@ def _ready(_record: Record, step: Step, _name: str, _said: str) -> str:
         "Practised %(num)s times. Enough to ask a mentor to watch.",
         step.count,
     )
+
+
+def _short(_record: Record, step: Step, _name: str, _said: str) -> str:
+    return will_be_missing(step.count, step.until)
 
 
 def _lapsed(_record: Record, step: Step, _name: str, _said: str) -> str:
@@ -157,6 +186,7 @@ REASONS: dict[Why, Callable[[Record, Step, str, str], str]] = {
     Why.MORE_PRACTICE: _more_practice,
     Why.TURNED_DOWN: _turned_down,
     Why.HOURS_BACK: _hours_back,
+    Why.SHORT: _short,
     Why.READY: _ready,
     Why.LAPSED: _lapsed,
     Why.UNIT: _unit,
