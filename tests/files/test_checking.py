@@ -1,4 +1,4 @@
-"""Some two hundred files, broken and hostile ones among them: each is kept as something harmless, or refused by name."""
+"""Some three hundred files, broken and hostile ones too: each is kept as something harmless, or refused by name."""
 
 import io
 import warnings

@@ -5,7 +5,7 @@ PAGES lists every page that can be asked for; a test sees to it that none is lef
 
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -13,15 +13,27 @@ from sqlalchemy import select
 from tests import factories, small_curriculum
 from tests.cohorts.worlds import World
 from tests.counting import counted
+from tests.files.made import checked, put
 from tracker import clock
 from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
+from tracker.logbook import learning
+from tracker.logbook.books import open_book
 from tracker.logbook.models import Entry
+from tracker.mail.models import Kind
+from tracker.people.models import Enrolment
+from tracker.web import mail_tokens
 
 E, C = "/enrolments/{id}", "/cohorts/{cohort}"
 PAGES = {
     "people.sign_in": (None, "/sign-in"),
     "public.privacy": (None, "/privacy"),
+    "ways_in.forgotten": (None, "/forgotten"),
+    "ways_in.start": (None, "/start"),
+    "mail_choices.mails": ("mentor", "/account/mail"),
+    "mail_choices.stop": (None, "/mail/stop/{stop}"),
+    "not_me.not_me": (None, "/not-me/{not_me}"),
+    "mail_queue.mail_queue": ("administrator", "/mail-queue"),
     "public.health": (None, "/health"),
     "curriculum.catalogue": (None, "/curriculum"),
     "curriculum.search": (None, "/curriculum/search?q=hands"),
@@ -42,6 +54,8 @@ PAGES = {
     "practising.practice": ("learner", f"{E}/practice"),
     "logbook.logbook": ("learner", f"{E}/logbook"),
     "logbook.logbook_csv": ("learner", f"{E}/logbook.csv"),
+    "evidence.read": ("learner", f"{E}/files/{{file}}"),
+    "evidence.take_away": ("coordinator", f"{E}/files/{{file}}/quarantine"),
     "taking_back.withdraw": ("learner", f"{E}/entries/2/withdraw"),
     "signing.inbox": ("mentor", "/inbox"),
     "signing.opened": ("mentor", "/inbox/{request}"),
@@ -101,14 +115,27 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     for other, _ in made[1:]:
         factories.mentorship(other, mentor.mentor_id)
     asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
+    with_file(first)
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
     words["provider"] = world.provider.id
+    words["file"] = put(world.provider.id, checked())
     office = factories.administrator(world.provider)
     at = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
     words["seq"] = db.session.scalar(at)
+    signed = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.author_id == mentor.mentor_id)
+    words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
+    words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
     return Place(people, {name: str(word) for name, word in words.items()})
+
+
+def with_file(enrolment: Enrolment) -> None:
+    """Practice with a photo in the learner's logbook."""
+    with writing():
+        book, author = open_book(enrolment.id, lock=True), factories.author(enrolment, "session")
+        said = {"code": "pulse", "on": book.today, "setting": "simulated", "minutes": 15, "files": [checked()]}
+        learning.log_practice(book, author=author, entry_id=uuid4(), **said)
 
 
 @pytest.fixture(scope="module")

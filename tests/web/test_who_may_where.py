@@ -12,6 +12,7 @@ import pytest
 
 from tests import factories as make
 from tests import small_curriculum
+from tests.files.made import checked, put
 from tests.logbook.worlds import rows_in_all_tables
 from tests.small_curriculum import CLINICAL, HYGIENE, ONCE, PROGRAMME, UNITS
 from tests.web.worlds import Ward
@@ -76,6 +77,9 @@ GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/request        303 200 
 POST /enrolments/<uuid:enrolment_id>/competencies/<code>/request        401 422 404 403 403 403 404 403 404 403 404
 GET  /enrolments/<uuid:enrolment_id>/logbook                            303 200 404 200 200 403 404 200 404 200 404
 GET  /enrolments/<uuid:enrolment_id>/logbook.csv                        303 200 404 403 403 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/files/<digest>                     303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          401 403 404 403 403 403 404 400 404 400 404
 GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  303 200 404 403 403 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  401 422 404 403 403 403 404 422 404 422 404
 GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
@@ -138,7 +142,8 @@ class Place(Ward):
 
     def __init__(self, clocks: ExitStack) -> None:
         super().__init__(clocks)
-        self.practised, self.asked = self.practise(), self.request()
+        self.practised, self.asked = self.practise(files=[checked()]), self.request()
+        self.photo = put(self.provider_id, checked())
         abroad = make.learner(make.cohort(make.provider()))
         self.people = {
             "learner": self.enrolment,
@@ -163,6 +168,7 @@ class Place(Ward):
             "cohort_id": self.cohort.id,
             "entry_id": self.asked.id,
             "seq": self.practised.seq,
+            "digest": self.photo,
             "programme": PROGRAMME,
             "number": 1,
             "draft_id": self.draft,

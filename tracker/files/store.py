@@ -26,6 +26,11 @@ class Store:
 
     folder: Path
 
+    @classmethod
+    def below(cls, folder: Path) -> "Store":
+        """The one of an installation, below its FOLDER."""
+        return cls(folder.resolve() / FOLDER)
+
     def put(self, provider_id: UUID, digest: str, data: bytes) -> None:
         """Keep these bytes: on disk, or not at all, also when the power fails. Again is no harm."""
         if hashlib.sha256(data).hexdigest() != digest:

@@ -85,6 +85,14 @@ def was_taken_away(provider_id: UUID, digests: Collection[str]) -> bool:
     return db.session.scalars(gone).first() is not None
 
 
+def kept_among(provider_id: UUID, digests: Collection[str]) -> set[str]:
+    """Which of these files of a provider are named by an entry and were not taken away."""
+    kept = select(StoredFile.hash).where(
+        StoredFile.provider_id == provider_id, StoredFile.hash.in_(digests), StoredFile.quarantined_at.is_(None)
+    )
+    return set(db.session.scalars(kept))
+
+
 def sizes_in(enrolment_id: UUID) -> dict[str, int]:
     """The bytes of each file of a logbook that is still kept."""
     wanted = _rows().where(EntryFile.enrolment_id == enrolment_id, StoredFile.quarantined_at.is_(None))

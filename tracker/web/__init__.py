@@ -7,24 +7,34 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.access import secrets
 from tracker.config import Settings
-from tracker.mail import sealing
-from tracker.web import errors, guard, headers, navigation, reading_in, signing_in, speaking, statics, wording
+from tracker.mail import sealing, smtp
+from tracker.web import errors, guard, headers, mailing, navigation, reading_in, signing_in, speaking, statics, wording
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.confirming import bp as confirming_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
+from tracker.web.demo_mail import bp as demo_mail_pages
+from tracker.web.documents import bp as document_pages
 from tracker.web.editions import bp as edition_pages
 from tracker.web.enrolment_pages import bp as enrolment_pages
+from tracker.web.evaluating import bp as evaluating_pages
+from tracker.web.evidence import bp as evidence_pages
 from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
 from tracker.web.hours_page import bp as hours_pages
+from tracker.web.internship import bp as internship_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
+from tracker.web.logging_days import bp as day_pages
+from tracker.web.mail_choices import bp as mail_choices_pages
+from tracker.web.mail_queue import bp as mail_queue_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.moving import bp as moving_pages
+from tracker.web.not_me import bp as not_me_pages
 from tracker.web.people import bp as people_pages
+from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
 from tracker.web.result_import import bp as result_import_pages
@@ -32,6 +42,7 @@ from tracker.web.results import bp as results_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
+from tracker.web.ways_in import bp as ways_in_pages
 
 COOKIE = "stride"
 OWN_PHONE = 60 * 24 * 60 * 60
@@ -53,6 +64,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "TRUSTED_HOSTS": [settings.hostname, *here],
         "HOST_OF_BASE_URL": urlsplit(settings.base_url).netloc,
         "MODE": settings.mode,
+        "MAIL_GOES_OUT": bool(settings.smtp_url),
         "CURRICULUM_FOLDER": settings.curriculum_folder,
         "MAX_CONTENT_LENGTH": 2 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": MEGABYTE // 2,
@@ -80,6 +92,8 @@ def open_doors(app: Flask, settings: Settings) -> None:
     secrets.configure(int(settings.argon2_memory), int(settings.argon2_time), settings.signing_key)
     keys = [settings.secret_key, *settings.secret_key_fallbacks.split(",")]
     sealing.configure([key for key in keys if key], settings.hostname)
+    smtp.server_of(settings.smtp_url)  # a mistake in it is told now
+    mailing.lend(app, settings)
 
     # What every answer carries, and the files that need no answer of ours.
     headers.dress(app, settings)
@@ -117,11 +131,17 @@ def rooms(settings: Settings) -> list[Blueprint]:
         learning_pages,
         practising_pages,
         logbook_pages,
+        evidence_pages,
         taking_back_pages,
         signing_pages,
         mentoring_pages,
         confirming_pages,
         hours_pages,
+        internship_pages,
+        day_pages,
+        placing_pages,
+        evaluating_pages,
+        document_pages,
         cohorts_pages,
         moving_pages,
         results_pages,
@@ -130,5 +150,9 @@ def rooms(settings: Settings) -> list[Blueprint]:
         extending_pages,
         breaks_pages,
         authoring_pages,
+        ways_in_pages,
+        mail_choices_pages,
+        mail_queue_pages,
+        not_me_pages,
     ]
-    return everywhere + ([demo_pages] if settings.mode == "demo" else [])
+    return everywhere + ([demo_pages, demo_mail_pages] if settings.mode == "demo" else [])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
@@ -24,7 +24,7 @@ from tracker.access.actor import ANONYMOUS, Actor
 from tracker.access.models import SignIn
 from tracker.access.permissions import Action
 from tracker.access.rules import may, why_not
-from tracker.access.subjects import Subject
+from tracker.access.subjects import Subject, find_enrolment
 from tracker.errors import Forbidden, NotFound
 from tracker.extensions import csrf, db
 
@@ -187,11 +187,13 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
             return None  # no such address: Flask says so
         if g.gate.action not in OPEN:
             if not actor().signed_in:
+                if view in _most_bytes and "who" in session:  # a session ended here: what was written is to be kept
+                    request.max_content_length = _most_bytes[view]
                 g.gate.answered = True
                 return ask_to_sign_in()
             leave_trace()
         if request.method not in SAFE:
-            if view in _most_bytes and may(actor(), g.gate.action):
+            if view in _most_bytes and may(actor(), g.gate.action, subject_of_address()):
                 request.max_content_length = _most_bytes[view]
             csrf.protect()
         ask_in_general()
@@ -205,6 +207,14 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
         if request.method not in SAFE and response.status_code == 302:  # noqa: PLR2004 found, but with the same method
             response.status_code = 303
         return response
+
+
+def subject_of_address() -> Subject | None:
+    """The record that the address names, where it names one."""
+    enrolment_id = (request.view_args or {}).get("enrolment_id")
+    with suppress(NotFound):
+        return find_enrolment(enrolment_id) if enrolment_id else None
+    return None
 
 
 def refuse_other_sites() -> None:

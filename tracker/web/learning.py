@@ -22,6 +22,7 @@ from tracker.standing.hours import hours
 from tracker.standing.look import State
 from tracker.standing.steps import next_steps, next_unit
 from tracker.web import guard, opening, records
+from tracker.web.attaching import MOST_BYTES, AttachForm, attach, bytes_kept
 from tracker.web.days import DayForm
 from tracker.web.forms import choices, entry_id
 from tracker.web.navigation import hats_of
@@ -55,7 +56,7 @@ class StudyForm(DayForm):
     language = SelectField(lazy("Language you studied in"))
 
 
-class UnitForm(DayForm):
+class UnitForm(AttachForm, DayForm):
     """One unit, with a word about it."""
 
     id = entry_id()
@@ -202,7 +203,7 @@ def say_completed(number: int, on: date, following: str) -> None:
 
 
 @bp.route("/enrolments/<uuid:enrolment_id>/units/<code>", methods=["GET", "POST"])
-@guard.permits(Action.SEE_RECORD)
+@guard.permits(Action.SEE_RECORD, most_bytes=MOST_BYTES)
 def unit(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
     opening.only_its_learner(record)
@@ -213,8 +214,8 @@ def unit(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     known = languages_of(record)
     still = {code: name for code, name in known.items() if code not in passed}
     form.language.choices = choices(known if form.is_submitted() else still)
-    if form.submitted():
-        with form.explains():
+    if form.submitted() and attach(form, record.book):
+        with form.explains(), bytes_kept(form, record.book):
             complete_one(enrolment_id, code, form)
             return redirect(record.address("modules", found.module))
     lines = queries.timeline(enrolment_id, record.book.today, code)
@@ -243,6 +244,7 @@ def complete_one(enrolment_id: UUID, code: str, form: UnitForm) -> None:
             on=form.day,
             language=form.language.data,
             reflection=form.reflection.data,
+            files=form.kept,
         )
         following = next_unit(book.plan, book.items)
         title = book.plan.unit(following.item).title if following else ""

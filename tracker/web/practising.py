@@ -17,7 +17,8 @@ from tracker.logbook.lines import Became, Line
 from tracker.people.queries import MentorRow, mentors_of, names_of
 from tracker.standing import look
 from tracker.standing.look import State
-from tracker.web import guard, opening
+from tracker.web import guard, notifying, opening
+from tracker.web.attaching import MOST_BYTES, AttachForm, attach, bytes_kept
 from tracker.web.days import DayForm, DurationForm
 from tracker.web.forms import Form, choice, choices, entry_id
 from tracker.web.learning import MOST_WORDS
@@ -39,7 +40,7 @@ HELP = {
 """How much help was needed, as a learner says it."""
 
 
-class PracticeForm(DayForm, DurationForm):
+class PracticeForm(AttachForm, DayForm, DurationForm):
     """Practice of a skill, or of a module as a whole."""
 
     id = entry_id()
@@ -176,7 +177,7 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
     mentor = UUID(form.mentor.data) if form.mentor.data else None
     with guard.writing():
         book, author = opening.write(enrolment_id)
-        learning.request_sign_off(
+        written = learning.request_sign_off(
             book,
             author=author,
             entry_id=form.id.data,
@@ -185,6 +186,7 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
             level=int(form.level.data) if form.level.data else None,
             note=form.note.data,
         )
+        notifying.request_made(book, written, skill.code, mentor)
         until = book.items[skill.code].waiting_until
     name = next(choice.label for choice in form.mentor.choices if choice.value == (str(mentor) if mentor else ANYBODY))
     open_until = _("It stays open until %(day)s.", day=day(until)) if until else ""
@@ -192,13 +194,13 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
 
 
 @bp.route("/enrolments/<uuid:enrolment_id>/practice", methods=["GET", "POST"])
-@guard.permits(Action.LOG_LEARNING)
+@guard.permits(Action.LOG_LEARNING, most_bytes=MOST_BYTES)
 def practice(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
     form = practice_form(record)
     declined = claim_sent_back(record, form.replaces.data)
-    if form.submitted():
-        with form.explains():
+    if form.submitted() and attach(form, record.book):
+        with form.explains(), bytes_kept(form, record.book):
             log(enrolment_id, form, declined)
             return redirect(record.address(below(record, form.item.data), form.item.data))
     return render_template("learning/practice.html", record=record, form=form, declined=declined), form.status
@@ -270,8 +272,10 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
             minutes=form.minutes,
             what=form.what.data,
             replaces=declined.seq if declined else None,
+            files=form.kept,
         )
         code = form.item.data
+        notifying.hours_logged(book, code)
         title = book.plan.item(code).title if code != book.module_code(code) else book.plan.module(code).title
     said = _(
         "Logged %(hours)s of “%(title)s” on %(day)s.",

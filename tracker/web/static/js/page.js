@@ -14,7 +14,7 @@ export function ask(method, address, body = null) {
     const request = new XMLHttpRequest();
     request.open(method, address);
     request.responseType = 'document';
-    request.timeout = 30_000;
+    request.timeout = body instanceof FormData ? 600_000 : 30_000;
     request.onload = () => {
       const page = request.response;
       if (page) answered({ page, address: request.responseURL, status: request.status });
@@ -60,11 +60,11 @@ export function target(form, button) {
   return new URL(address || location.href, location.href);
 }
 
-/** What a form would send, the pressed button included. */
+/** What a form would send, the pressed button included; files only where the form is made for them. */
 export function content(form, button) {
   const data = new FormData(form);
   if (button?.name) data.append(button.name, button.value);
-  return new URLSearchParams(data);
+  return form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
 }
 
 /** Fill "{n} of {all}" from { n, all }. */

@@ -12,6 +12,16 @@ function say(note, text) {
   note.hidden = false;
 }
 
+/** Files that were chosen stay chosen, unless it is they that were not taken. */
+function takeOver(form, main) {
+  for (const old of form.querySelectorAll('input[type=file]')) {
+    const chosen = main.querySelector(`input[type=file][name="${old.name}"]:not([aria-invalid])`);
+    if (chosen && old.files.length) chosen.files = old.files;
+  }
+  const lost = main.querySelector('[data-files-lost]');
+  if (lost && !main.querySelector('input[type=file][aria-invalid]')) lost.hidden = true;
+}
+
 async function send(form, button, note) {
   const address = target(form, button);
   const again = fill(note.dataset.text, { button: button?.textContent.trim() ?? '' });
@@ -25,6 +35,7 @@ async function send(form, button, note) {
       show(answer.page, answer.address);
     } else {
       const main = put(document.querySelector('main'), answer.page.querySelector('main'));
+      takeOver(form, main);
       scrollTo(0, 0);
       if (!main.querySelector('[data-focus]')) main.focus({ preventScroll: true });
     }
