@@ -34,12 +34,12 @@ def queues(world):
 
 
 def reasons(world):
-    """Why and which skill, for each learner on the list, without the plan's."""
+    """Why and which skill, for each learner on the list, without the plan's and the hours."""
     roll, press, _links = look(world)
     found = attention.concerns(roll, press, queries.poor_observations(world.cohort.id))
     return {
         each.line.name: [
-            (r.why, r.skill and r.skill.code) for r in each.reasons if r.why not in {Why.BEHIND, Why.SILENT}
+            (r.why, r.skill and r.skill.code) for r in each.reasons if r.why not in {Why.BEHIND, Why.SILENT, Why.HOURS}
         ]
         for each in found
     }
@@ -141,10 +141,39 @@ def test_behind_and_silent_stand_with_their_numbers(world):
         roll, press, _links = look(world)
         (concern,) = attention.concerns(roll, press, {})
     assert concern.line.behind
-    assert [(each.why, each.number) for each in concern.reasons] == [
+    assert [(each.why, each.number) for each in concern.reasons if each.why is not Why.HOURS] == [
         (Why.BEHIND, -concern.line.weeks),
         (Why.SILENT, 200),
     ]
+
+
+def test_hours_that_will_not_suffice_with_their_number_and_day(world):
+    amina, bram = world.learner("Amina"), world.learner("Bram")
+    mentor = world.mentor(amina)
+    world.place(amina, mentor, starts_on=world.today - timedelta(days=50))
+    for ago in (20, 30, 40):
+        world.day(amina, ago=ago, minutes=60)
+    with clock.hold(clock.now() + timedelta(days=60)):
+        roll, press, _links = look(world)
+        found = {each.line.name: each for each in attention.concerns(roll, press, {})}
+        ends_on = roll.calendar.ends_on - timedelta(days=1)
+        told = {
+            name: [(each.part, each.day) for each in concern.reasons if each.why is Why.HOURS]
+            for name, concern in found.items()
+        }
+        assert told == {"Amina": [("practice", ends_on), ("internship", ends_on)], "Bram": [("practice", ends_on)]}
+        (short,) = [each.number for each in found["Amina"].reasons if each.part == "internship"]
+        assert 2400 - 3 * 60 > short > 2400 - 3 * 180
+        assert found["Amina"].line.ahead(roll.today) == open_book(amina.id).forecasts
+    assert bram.id in {line.enrolment_id for line in roll.lines}
+
+
+def test_hours_on_plan_are_no_reason(world):
+    amina = world.learner("Amina")
+    world.place(amina, world.mentor(amina), starts_on=world.today - timedelta(days=50))
+    world.day(amina, ago=20, minutes=540)
+    roll, press, _links = look(world)
+    assert Why.HOURS not in {r.why for each in attention.concerns(roll, press, {}) for r in each.reasons}
 
 
 def test_who_has_ended_needs_nobody(world):

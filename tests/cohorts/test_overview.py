@@ -1,5 +1,7 @@
 """Tiles, module bars and mentor loads add up to the lines they are made of."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories
@@ -38,6 +40,23 @@ def test_modules_add_up_to_the_learners(world):
     for kind in ("done", "waiting", "under_way", "total"):
         in_modules = sum(getattr(module.skills, kind) for module in found)
         assert in_modules == sum(getattr(line.skills, kind) for line in roll.lines), kind
+
+
+def test_the_hours_of_everybody_by_state(world):
+    amina, _mentor = world.busy("Amina")
+    bram = world.learner("Bram")
+    mentor = world.mentor(bram)
+    world.place(bram, mentor, starts_on=world.today - timedelta(days=30))
+    seqs = [world.day(bram, ago=ago, minutes=480) for ago in (9, 8)]
+    world.confirm(bram, mentor, seqs[0])
+    roll, _press, _links = look(world)
+    found = {each.part: (each.planned, each.claimed, each.confirmed) for each in overview.hours(roll)}
+    assert found == {"practice": (2 * 24 * 60, 60, 0), "internship": (2 * 40 * 60, 480, 480)}
+    world.end(amina)
+    assert {each.part: each.planned for each in overview.hours(look(world)[0])} == {
+        "practice": 1440,
+        "internship": 2400,
+    }
 
 
 def test_the_furthest_behind_comes_first(world):

@@ -8,7 +8,7 @@ from tests import factories
 from tests.small_curriculum import CRITERIA
 from tracker import clock
 from tracker.extensions import writing
-from tracker.logbook import enrolling, learning, signing
+from tracker.logbook import days, enrolling, learning, placements, signing
 from tracker.logbook.books import open_book
 from tracker.people.models import Cohort, Enrolment, Mentorship, Provider, Site, Staff
 
@@ -71,6 +71,33 @@ class World:
             done = dict.fromkeys(CRITERIA, "done" if outcome == "achieved" else "not-done")
             saw = signing.Observation(book.today, self.site.id, done, level, outcome, newest)
             return signing.assess(book, author=factories.author(by), entry_id=uuid4(), code=code, saw=saw).seq
+
+    def place(self, of: Enrolment, by: Mentorship, starts_on: date) -> None:
+        """At the clinic, for a year."""
+        with writing():
+            placements.place(
+                open_book(of.id, lock=True),
+                author=factories.author(self.coordinator),
+                entry_id=uuid4(),
+                site_id=self.site.id,
+                starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=365),
+                planned=40 * 60,
+                mentor_id=by.mentor_id,
+            )
+
+    def day(self, of: Enrolment, ago: int, minutes: int) -> int:
+        """A day worked in the one placement; the seq of its entry."""
+        with self.at(ago), writing():
+            book = open_book(of.id, lock=True)
+            (placement,), said = book.placements, days.Day(book.today, "present", minutes)
+            by = factories.author(of)
+            return days.log_day(book, author=by, entry_id=uuid4(), placement=placement.seq, day=said).seq
+
+    def confirm(self, of: Enrolment, by: Mentorship, seq: int) -> None:
+        with writing():
+            book = open_book(of.id, lock=True)
+            signing.confirm(book, author=factories.author(by), entry_id=uuid4(), seq=seq)
 
     def end(self, of: Enrolment) -> None:
         with writing():

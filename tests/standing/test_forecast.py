@@ -42,9 +42,10 @@ def test_practice_since_the_start_and_internship_since_its_first_placement():
     ("practice", "on", "short", "worrying"),
     [
         (0, 13, None, False),  # too early to speak of a pace
-        (0, 20, 1800, True),
+        (0, 20, 1800, False),  # a working day was not planned by now
         (899, DAYS // 2, 2, False),  # less than a working day
-        (600, DAYS // 2, 600, True),
+        (600, DAYS // 2, 600, False),
+        (400, DAYS // 2, 1000, True),
         (1800, DAYS // 2, 0, False),
         (1000, DAYS + 30, 800, True),
     ],

@@ -93,6 +93,8 @@ def test_a_day_sent_back_leads_to_that_day(school, told):
 
 def test_hours_that_will_not_suffice(school, told):
     school.place()
+    assert "will be missing" not in told()[0]
+    school.later(days=60)
     text, links = told()
     assert "Hours of practice" in text
     assert "Hours of the internship" in text

@@ -169,6 +169,8 @@ class Why(StrEnum):
     """No entry of their own for two weeks that count."""
     TWICE = "twice"
     """More practice needed was said twice of a skill that is not signed off."""
+    HOURS = "hours"
+    """At the pace so far the hours will not suffice by the end."""
     DOUBTED = "doubted"
     """Signed off, and later found wanting."""
     EXPIRED = "expired"
@@ -183,9 +185,11 @@ class Reason:
 
     why: Why
     number: int = 0
-    """Weeks behind, days of silence, or how often."""
+    """Weeks behind, days of silence, how often, or minutes missing."""
     skill: Competency | None = None
     day: date | None = None
+    part: str = ""
+    """Of hours: practice or internship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,8 @@ def concerns(roll: Roll, press: Pressing, poor: Mapping[tuple[UUID, str], int]) 
     order = list(Why)
     found = []
     for line in roll.lines:
-        reasons = [*_of_learner(line), *_of_skills(line, poor), *expiring[line.enrolment_id]]
+        hours = _of_hours(line, roll.today)
+        reasons = [*_of_learner(line), *hours, *_of_skills(line, poor), *expiring[line.enrolment_id]]
         if reasons:
             found.append(Concern(line, sorted(reasons, key=lambda reason: order.index(reason.why))))
     return sorted(found, key=lambda each: (min(each.line.weeks + 1, 0), order.index(each.reasons[0].why)))
@@ -215,6 +220,12 @@ def _of_learner(line: Line) -> Iterable[Reason]:
         yield Reason(Why.BEHIND, -line.weeks)
     if line.silent:
         yield Reason(Why.SILENT, line.silence, day=line.last_on)
+
+
+def _of_hours(line: Line, today: date) -> Iterable[Reason]:
+    for each in line.ahead(today):
+        if each.worrying:
+            yield Reason(Why.HOURS, each.short or 0, day=each.on, part=each.part)
 
 
 def _of_skills(line: Line, poor: Mapping[tuple[UUID, str], int]) -> Iterable[Reason]:

@@ -22,15 +22,28 @@ from tracker.curriculum.queries import plan_of
 from tracker.errors import NotFound
 from tracker.people.models import Cohort
 from tracker.people.queries import breaks_of, provider
+from tracker.standing.forecast import Forecast, forecasts
 from tracker.standing.languages import plan_for
 from tracker.standing.look import State
-from tracker.standing.planning import Calendar, Span, counted_days, due_by, pauses_until, weeks_ahead
+from tracker.standing.planning import Calendar, Span, counted_days, due_by, paused_since, pauses_until, weeks_ahead
 from tracker.standing.progress import UNDER_WAY, Count
 
 BEHIND = 2
 """Weeks from which a learner is told of as behind the plan."""
 SILENT = 14
 """Days that count without an entry of the learner's own, from which the learner is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Minutes of practice outside the internship, and of the internship, by state."""
+
+    claimed: int
+    confirmed: int
+    claimed_days: int
+    confirmed_days: int
+    placed_on: date | None
+    """When the first placement began, or will begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,12 @@ class Line:
     silence: int
     """Days that count since they last wrote anything."""
     plan: Plan
+    calendar: Calendar
+    worked: Worked
+    mine: frozenset[str]
+    """The skills of that plan."""
+    paused_on: date | None = None
+    """The first day of the pause that lasts: who is paused is neither behind nor silent."""
 
     def sight(self, code: str) -> Sight:
         return self.seen.get(code, NOTHING)
@@ -75,11 +94,22 @@ class Line:
 
     @property
     def behind(self) -> bool:
-        return self.weeks <= -BEHIND
+        return self.weeks <= -BEHIND and self.paused_on is None
 
     @property
     def silent(self) -> bool:
-        return self.silence >= SILENT and not self.complete
+        return self.silence >= SILENT and not self.complete and self.paused_on is None
+
+    def ahead(self, today: date) -> list[Forecast]:
+        """Whether the hours will suffice."""
+        return forecasts(
+            self.plan,
+            practice=self.worked.claimed + self.worked.confirmed,
+            internship=self.worked.claimed_days + self.worked.confirmed_days,
+            placed_on=self.worked.placed_on,
+            calendar=self.calendar,
+            today=today,
+        )
 
 
 @dataclass(frozen=True)
@@ -151,6 +181,7 @@ class Reckoner:
         self.plan, self.breaks, self.today = plan, breaks, today
         self.units = [unit.code for unit in plan.units]
         self.skills = [skill.code for skill in plan.signable]  # nobody is behind for the others (E19)
+        self.mine = frozenset(skill.code for skill in plan.competencies)
         self.unit_dues = tuple(sorted(unit.due for unit in plan.units))
         self.skill_dues = tuple(sorted(skill.due for skill in plan.signable))
         self.dues = tuple(sorted(self.unit_dues + self.skill_dues))
@@ -186,6 +217,12 @@ class Reckoner:
             weeks=_weeks(self.dues, units + signed_off, calendar, self.today),
             silence=_counted(since, self.today, calendar.out),
             plan=self.plan,
+            mine=self.mine,
+            paused_on=paused_since(row.pauses),
+            calendar=calendar,
+            worked=Worked(
+                row.claimed_practice, row.confirmed_practice, row.claimed_days, row.confirmed_days, row.placed_on
+            ),
         )
 
 

@@ -9,6 +9,8 @@ from tracker.cohorts.attention import Pressing, Request, links_by_learner, press
 from tracker.cohorts.lines import Line, Roll, rolls_of
 from tracker.cohorts.queries import MentorLink, dated_items
 from tracker.people.models import Cohort
+from tracker.standing.forecast import PRACTICE
+from tracker.standing.internship import INTERNSHIP
 from tracker.standing.look import State
 from tracker.standing.progress import UNDER_WAY, Count
 
@@ -25,19 +27,23 @@ class Totals:
     overdue: int
     expiring: int
     complete: int
+    paused: int
+    """Neither on plan nor behind."""
 
 
 def totals(roll: Roll, press: Pressing) -> Totals:
-    """Every learner is either on plan or behind."""
+    """Every learner is on plan, behind or paused."""
     behind = sum(line.behind for line in roll.lines)
+    paused = sum(line.paused_on is not None for line in roll.lines)
     return Totals(
         learners=len(roll.lines),
-        on_plan=len(roll.lines) - behind,
+        on_plan=len(roll.lines) - behind - paused,
         behind=behind,
         requests=len(press.requests),
         overdue=len(press.overdue),
         expiring=len(press.expiring),
         complete=sum(line.complete for line in roll.lines),
+        paused=paused,
     )
 
 
@@ -82,20 +88,50 @@ class ModuleLine:
 
 
 def modules(roll: Roll) -> list[ModuleLine]:
-    """How far the cohort is in each module of its plan."""
+    """How far the cohort is in each module of its plan, among those who have it in theirs."""
     found = []
     asked = {skill.code for skill in roll.plan.signable}
     for module in roll.plan.modules:
         codes = [skill.code for skill in module.competencies if skill.code in asked]
-        states = Counter(line.sight(code).state for line in roll.lines for code in codes)
+        asking = [(line, code) for line in roll.lines for code in codes if code in line.mine]
+        states = Counter(line.sight(code).state for line, code in asking)
         skills = Count(
             states[State.SIGNED_OFF],
-            len(codes) * len(roll.lines),
+            len(asking),
             waiting=states[State.WAITING],
             under_way=sum(states[each] for each in UNDER_WAY),
         )
         found.append(ModuleLine(module.code, module.title, skills))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    """One part of the practice over all learners, in minutes."""
+
+    part: str
+    """practice or internship"""
+    planned: int
+    claimed: int
+    confirmed: int
+
+
+def hours(roll: Roll) -> list[HoursLine]:
+    """Practice outside the internship, and the internship; without what the plan does not ask."""
+    plans, worked = [line.plan for line in roll.lines], [line.worked for line in roll.lines]
+    days = 60 * sum(plan.internship.hours for plan in plans)
+    found = [
+        HoursLine(
+            PRACTICE,
+            60 * sum(plan.practice_hours for plan in plans) - days,
+            sum(each.claimed for each in worked),
+            sum(each.confirmed for each in worked),
+        ),
+        HoursLine(
+            INTERNSHIP, days, sum(each.claimed_days for each in worked), sum(each.confirmed_days for each in worked)
+        ),
+    ]
+    return [each for each in found if each.planned]
 
 
 @dataclass(frozen=True, slots=True)

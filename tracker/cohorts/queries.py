@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.cohorts.sights import digits
 from tracker.extensions import db
-from tracker.logbook.models import Entry, StandingItem, StandingLearner
+from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
 from tracker.people.models import Enrolment, Mentorship, Person, Post, Site
 from tracker.people.queries import holds, modules_of
 
@@ -33,6 +33,7 @@ def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
         .group_by(StandingItem.enrolment_id)
         .subquery()
     )
+    placed_on = select(func.min(StandingPlacement.starts_on)).where(StandingPlacement.enrolment_id == Enrolment.id)
     rows = (
         select(
             Enrolment.id.label("enrolment_id"),
@@ -48,6 +49,11 @@ def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
             StandingLearner.ended_on,
             StandingLearner.ended_how,
             StandingLearner.last_on,
+            (StandingLearner.claimed_simulated + StandingLearner.claimed_real).label("claimed_practice"),
+            (StandingLearner.confirmed_simulated + StandingLearner.confirmed_real).label("confirmed_practice"),
+            StandingLearner.claimed_days,
+            StandingLearner.confirmed_days,
+            placed_on.scalar_subquery().label("placed_on"),
             kept.c["items"].label("kept"),
         )
         .join(StandingLearner, StandingLearner.enrolment_id == Enrolment.id)

@@ -34,8 +34,8 @@ class Forecast:
 
     @property
     def worrying(self) -> bool:
-        """A working day or more will be missing, and less is there than was planned by now."""
-        return self.short is not None and self.short >= WORKING_DAY and self.have < self.by_now
+        """A working day or more will be missing, and as much is missing already of what was planned by now."""
+        return self.short is not None and min(self.short, self.by_now - self.have) >= WORKING_DAY
 
 
 def forecasts(

@@ -26,6 +26,7 @@ from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
 from tracker.standing.look import State
 from tracker.web import cells, guard
+from tracker.web.amounts import PARTS, will_be_missing
 from tracker.web.forms import Filter, choices
 from tracker.web.reading_in import of_cohort, plain_words
 from tracker.web.speaking import _, lazy
@@ -33,11 +34,13 @@ from tracker.web.spreadsheets import harmless, plain_name
 from tracker.web.wording import state as state_word
 
 bp = Blueprint("cohorts", __name__)
+bp.add_app_template_filter(cells.in_words, "where_against_plan")
 
 SHOWS: dict[str, str] = {
     Show.EVERYTHING: lazy("Everybody"),
     Show.ON_PLAN: lazy("On plan or ahead"),
     Show.BEHIND: lazy("Two weeks or more behind"),
+    Show.PAUSED: lazy("Paused"),
     Show.SILENT: lazy("No entry for two weeks"),
     Show.COMPLETE: lazy("All complete"),
     Show.WAITING: lazy("Waiting for a mentor"),
@@ -108,6 +111,9 @@ def show(cohort_id: UUID) -> ResponseReturnValue:
         concerns=[(concern.line, told(concern)) for concern in concerns],
         lines=overview.furthest_behind_first(roll.lines),
         modules=overview.modules(roll),
+        hours=overview.hours(roll),
+        parts=PARTS,
+        will_be_missing=will_be_missing,
         loads=overview.loads(press.requests, links),
     )
 
@@ -194,8 +200,7 @@ def as_csv(sheet: Sheet) -> str:
     for each in sheet.picked:
         line = each.line
         numbers = [line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total]
-        mine = {skill.code for skill in line.plan.competencies}
-        seen = [in_words(line.sight(column.code)) if column.code in mine else "" for column in sheet.columns]
+        seen = [in_words(line.sight(column.code)) if column.code in line.mine else "" for column in sheet.columns]
         writer.writerow([harmless(line.name), *numbers, line.last_on or "", *seen])
     return "\ufeff" + file.getvalue()
 
@@ -205,5 +210,7 @@ def in_words(sight: Sight) -> str:
     word = state_word(sight.state)
     if sight.doubted:
         word = _("%(state)s, later found wanting", state=word)
+    if sight.exempt and sight.state == State.SIGNED_OFF:
+        word = _("%(state)s, exempt", state=word)
     with_level = sight.level and sight.state in {State.SIGNED_OFF, State.PRACTISING}
     return f"{word} ({sight.level})" if with_level else word
