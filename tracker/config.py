@@ -31,7 +31,7 @@ class Settings:
         "Keyed hash of signing PINs. At least 32 random characters; changing it voids every PIN."
     )
     database_url: str = setting("Where the data is: sqlite:////path/stride.sqlite or postgresql+psycopg://...")
-    folder: str = setting("Folder for what Stride makes itself, such as packed style sheets.", ".")
+    folder: str = setting("Folder for what Stride keeps beside the database: attached files, packed style sheets.", ".")
     secret_key_fallbacks: str = setting("Older secret keys, separated by commas, still accepted while you rotate.")
     curriculum: str = setting("Folder with your own copy of the curriculum; empty means the one that comes along.")
     proxies: str = setting("How many proxies of yours stand in front and set X-Forwarded headers.", "0")

@@ -2,16 +2,20 @@
 
 import hashlib
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import click
 
 from tracker import audit
+from tracker.cli.files import check_files, store_of
 from tracker.cli.opening import opened, sqlite_file
 from tracker.config import from_environment
 from tracker.errors import Misconfigured
 from tracker.extensions import engine_options, writing
+from tracker.logbook import receipts
 from tracker.logbook.verifying import Break, verify_all
+from tracker.people.queries import providers
 
 WHY = {
     "hash": "its content was changed after it was written",
@@ -24,10 +28,13 @@ WHY = {
 
 
 @click.command()
-def verify() -> None:
-    """Prove every logbook: chain, texts, heads and standings. Exits 1 at the first that does not hold."""
+@click.option("--anchor", metavar="DAY:NUMBER", help="Also check the number that was mailed for a day.")
+def verify(anchor: str | None) -> None:
+    """Prove every logbook: chain, texts, heads, standings, files. Exits 1 at the first that does not hold."""
     held = 0
-    with opened():
+    with opened() as settings:
+        if anchor:
+            check_anchor(anchor)
         for _, broken in verify_all():
             if broken:
                 tell(broken)
@@ -35,7 +42,23 @@ def verify() -> None:
                     f"Logbook {broken.enrolment_id}, entry {broken.seq}: {WHY.get(broken.why, broken.why)}."
                 )
             held += 1
+        files = check_files(settings)
     click.echo(f"All {held} logbooks hold.")
+    if files:
+        click.echo(f"All {files} attached files are there and whole.")
+
+
+def check_anchor(given: str) -> None:
+    """Whether the logbooks of a provider still give the number that was mailed."""
+    day, _colon, number = given.partition(":")
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        raise click.UsageError("Give the day and the number as they stand in the mail: 2026-11-21:1f0c...") from None
+    holding = [each.name for each in providers() if receipts.anchor(each.id, on).digest == number.strip().lower()]
+    if not holding:
+        raise click.ClickException(f"No logbooks give this number: something recorded by {day} was changed or is gone.")
+    click.echo(f"The number of {day} holds: {', '.join(holding)}.")
 
 
 def tell(broken: Break) -> None:
@@ -54,13 +77,17 @@ def tell(broken: Break) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, also while Stride serves, with its SHA-256 beside it."""
-    source = sqlite_file(from_environment())
+    settings = from_environment()
+    source = sqlite_file(settings)
     if source is None:
         raise Misconfigured("This is no SQLite database. For PostgreSQL: pg_dump --format=custom --file=FILE DATABASE")
     if not source.exists():
         raise Misconfigured(f"There is no database at {source}.")
     checksum = copy_sqlite(source, file)
     click.echo(f"Copied to {file}, SHA-256 {checksum}. Check it with: sha256sum --check {file.name}.sha256")
+    files = store_of(settings).folder
+    if files.exists():
+        click.echo(f"Attached files are not in it: copy the folder {files} after it, too.")
 
 
 def copy_sqlite(source: Path, copy: Path) -> str:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tracker import clock, create_app, migrating
+from tracker.cli.files import sweep
 from tracker.cli.keeping import copy_sqlite
 from tracker.cli.opening import opened, sqlite_file
 from tracker.config import Settings, from_environment
@@ -29,6 +30,7 @@ def serve(host: str | None, port: int | None) -> None:
     settings = replace(settings, host=host or settings.host, port=str(port or settings.port))
     with opened(settings):
         refuse_demo()
+        sweep(settings)
     click.echo(f"Stride listens on {settings.host}:{settings.port} for {settings.base_url}. Ctrl+C stops it.")
     run(lambda: create_app(settings), settings)
 

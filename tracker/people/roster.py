@@ -71,6 +71,17 @@ def add_provider(*, actor_id: UUID | None, name: str, country: str, time_zone: s
     return row
 
 
+def set_takes_files(*, actor_id: UUID | None, provider_id: UUID, takes: bool) -> Provider:
+    """Whether learners of a provider may send files along. Raises NotFound."""
+    row = db.session.get(Provider, provider_id)
+    if row is None:
+        raise NotFound
+    row.takes_files = takes
+    db.session.flush()
+    audit.record(Verb.FILES_SWITCHED, actor_id=actor_id, provider_id=row.id, object_id=row.id, takes=int(takes))
+    return row
+
+
 def add_staff(*, actor_id: UUID | None, provider_id: UUID, person_id: UUID, role: str, starts_on: date) -> Staff:
     """A person at a provider, as administrator, coordinator, teacher or reader."""
     row = Staff(id=uuid4(), provider_id=provider_id, person_id=person_id, role=role, starts_on=starts_on)

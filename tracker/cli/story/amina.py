@@ -6,6 +6,7 @@ from functools import partial
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.days import this_morning
 from tracker.cli.story.months import Turn
+from tracker.cli.story.pictures import checklist
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
 from tracker.web.demo import ASK_FOR
@@ -42,7 +43,9 @@ def _waits(plot: Plot, skill: Competency) -> None:
 
 def _practised(plot: Plot, skill: Competency) -> None:
     for days in (15, 11, 8):
-        plot.practice(skill.code, skill.module, plot.ago(days), "main")
+        claim = plot.practice(skill.code, skill.module, plot.ago(days), "main")
+    text = "The checklist of our skills room, with my ticks. It hangs beside the door."
+    plot.by_learner(plot.ago(7), partial(Teller.show, to=claim, text=text, file=checklist()))
 
 
 def _more_practice(plot: Plot, skill: Competency) -> None:

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
+
+from flask import current_app
 
 from tracker.curriculum.plan import Competency
 from tracker.extensions import db
+from tracker.files.apart import Checked
+from tracker.files.store import Store
 from tracker.logbook import enrolling, learning, signing, withdrawing
 from tracker.logbook.append import Written
 from tracker.logbook.books import Author, Book
@@ -161,6 +166,13 @@ class Teller:
         """A note; without an entry to reply to it is a remark on the whole."""
         seq = to.seq if to else None
         signing.note(self.book, author=self.author(who), entry_id=uuid4(), text=text, seq=seq)
+
+    def show(self, *, to: Mark, text: str, file: Checked) -> None:
+        """A note of the learner with a photo or a document."""
+        Store.below(Path(current_app.instance_path)).put(self.book.provider_id, file.hash, file.data)
+        signing.note(
+            self.book, author=self.learner, entry_id=uuid4(), text=text, seq=to.seq or None, files=[file]
+        )
 
     def withdraw(self, *, entry: Mark, who: str, why: str, reason: str = "") -> None:
         author = replace(self.author(who), assurance="pin")
