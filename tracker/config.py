@@ -41,6 +41,9 @@ class Settings:
     compress: str = setting("1 compresses pages here; 0 leaves it to your proxy.", "1")
     argon2_memory: str = setting("Memory in KiB that one password check takes (OWASP's value).", "19456")
     argon2_time: str = setting("Rounds of one password check (OWASP's value).", "2")
+    smtp_url: str = setting("Where mail goes out, such as smtp://user:password@host:587?tls=starttls; empty keeps it.")
+    mail_from: str = setting("The sender of mails, such as stride@school.be; empty means stride@ the host of BASE_URL.")
+    worker: str = setting("external keeps `tracker serve` from sending mail itself; then run `tracker worker`.")
     mode: str = field(default="serve", metadata={"says": ""})
     """serve, demo or test. Set by the code that starts, never by the environment."""
 

@@ -118,6 +118,7 @@ EXPECTED = [
     (Action.QUARANTINE_FILE, RECORD, OVERSEERS),
     (Action.QUARANTINE_FILE, ABROAD, {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
+    (Action.SEE_MAIL_QUEUE, None, {"administrator"}),
     (Action.PLACE, RECORD, OVERSEERS),
     (Action.PLACE, ABROAD, {"coordinator-abroad"}),
     (Action.EVALUATE, PlacementRef(RECORD, MARC), MENTORS),

@@ -29,7 +29,7 @@ PURE = ("tracker.errors", "tracker.standing", "tracker.curriculum.plan", "tracke
 THINKING = frozenset({*sys.stdlib_module_names, "pydantic"})
 FOR_ANY_DOOR = ("tracker.create_app", "tracker.web.demo.")
 """The factory, and who plays whom in the demo: the strip on its pages and the story it is filled with must agree."""
-MAY_NAME_PACKAGES: dict[str, str] = {}
+MAY_NAME_PACKAGES: dict[str, str] = {"tracker.web.public": "reads its own version out of the package's metadata"}
 """Modules that load others by a name in a string, with the reason."""
 
 

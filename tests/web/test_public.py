@@ -18,7 +18,8 @@ def test_privacy_is_open_and_honest(client):
 
 def test_well(client):
     answer = client.get("/health", status=200)
-    assert answer.json == {"status": "ok", "database": True, "schema": "current"}
+    well = {"status": "ok", "database": True, "schema": "current", "oldest_unsent_mail_minutes": 0}
+    assert answer.json == {**well, "version": public.own_version()}
     assert "Set-Cookie" not in answer.headers
 
 
@@ -36,5 +37,6 @@ def test_a_database_that_is_gone_is_not_well(client, monkeypatch):
     monkeypatch.setattr(migrating, "current", gone)
     answer = client.get("/health", status=503)
     assert answer.status_code == 503
-    assert answer.json == {"status": "failing", "database": False, "schema": "unreachable"}
+    failing = {"status": "failing", "database": False, "schema": "unreachable"}
+    assert answer.json == {**failing, "version": public.own_version()}
     assert public.newest() == migrating.head()

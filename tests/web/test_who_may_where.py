@@ -54,6 +54,17 @@ POST /sign-in                                                           422 422 
 POST /sign-out                                                          303 303 303 303 303 303 303 303 303 303 303
 GET  /link/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
 POST /link/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
+GET  /forgotten                                                         200 200 200 200 200 200 200 200 200 200 200
+POST /forgotten                                                         422 422 422 422 422 422 422 422 422 422 422
+GET  /start                                                             200 200 200 200 200 200 200 200 200 200 200
+POST /start                                                             422 422 422 422 422 422 422 422 422 422 422
+GET  /mail/stop/<token>                                                 404 404 404 404 404 404 404 404 404 404 404
+POST /mail/stop/<token>                                                 404 404 404 404 404 404 404 404 404 404 404
+GET  /not-me/<token>                                                    404 404 404 404 404 404 404 404 404 404 404
+POST /not-me/<token>                                                    404 404 404 404 404 404 404 404 404 404 404
+GET  /mail-queue                                                        303 404 404 404 404 404 404 404 404 200 404
+GET  /account/mail                                                      303 200 200 200 200 200 200 200 200 200 200
+POST /account/mail                                                      401 303 303 303 303 303 303 303 303 303 303
 GET  /account                                                           303 200 200 200 200 200 200 200 200 200 200
 GET  /account/language                                                  303 200 200 200 200 200 200 200 200 200 200
 POST /account/language                                                  401 422 422 422 422 422 422 422 422 422 422
@@ -127,7 +138,7 @@ POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 
 """
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
-ANYWHERE = ("/sign-in", "/sign-out", "/link", "/theme", "/language")
+ANYWHERE = ("/sign-in", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
 """These pages answer alike to everybody; what follows is about a record, a cohort or an account."""
 
 

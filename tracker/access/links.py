@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from tracker import audit, clock
 from tracker.access.models import Link
-from tracker.access.tokens import new_token, token_hash
+from tracker.access.tokens import new_code, new_token, token_hash
 from tracker.audit import Verb
 from tracker.errors import LinkSpent
 from tracker.extensions import db
@@ -22,15 +22,28 @@ class Purpose(StrEnum):
     """Handed over by whoever added the person; also `tracker link`. Seven days."""
     PASSWORD = "password"  # noqa: S105 a purpose, not a secret
     """Asked for by somebody who forgot the password. Thirty minutes."""
+    PAPER = "paper"
+    """A code to type, for somebody without a mail address. Seven days."""
 
 
-LASTS = {Purpose.FIRST_SIGN_IN: timedelta(days=7), Purpose.PASSWORD: timedelta(minutes=30)}
+LASTS = {
+    Purpose.FIRST_SIGN_IN: timedelta(days=7),
+    Purpose.PASSWORD: timedelta(minutes=30),
+    Purpose.PAPER: timedelta(days=7),
+}
 
 
 def make(*, person_id: UUID, purpose: Purpose | str, actor_id: UUID | None) -> str:
     """A new link; returns its token. The links made before it for the same person end."""
     void(person_id)
-    now, token, purpose = clock.now(), new_token(), Purpose(purpose)
+    purpose = Purpose(purpose)
+    token = new_code() if purpose is Purpose.PAPER else new_token()
+    _add(token, person_id=person_id, purpose=purpose, actor_id=actor_id)
+    return token
+
+
+def _add(token: str, *, person_id: UUID, purpose: Purpose, actor_id: UUID | None) -> None:
+    now = clock.now()
     row = Link(
         token_hash=token_hash(token),
         person_id=person_id,
@@ -41,7 +54,15 @@ def make(*, person_id: UUID, purpose: Purpose | str, actor_id: UUID | None) -> s
     db.session.add(row)
     db.session.flush()
     audit.record(Verb.LINK_MADE, actor_id=actor_id, object_id=person_id, purpose=purpose.value)
-    return token
+
+
+def make_once(token: str, *, person_id: UUID, purpose: Purpose) -> None:
+    """A link whose token was drawn before, when it was asked for. Made a second time, it stays as it is.
+
+    Anybody may ask for one in anybody's name, so it ends no other link until it is used.
+    """
+    if db.session.get(Link, token_hash(token)) is None:
+        _add(token, person_id=person_id, purpose=purpose, actor_id=None)
 
 
 def look(token: str) -> Link:

@@ -32,7 +32,7 @@ class Throttle(Model):
     __tablename__ = "throttle"
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
-    """`pin:<person>`, `sign-in:<hash of address>`, `sign-in-from:<hash of network address>`."""
+    """`pin:<person>`, `sign-in:` or `reset:<hash of address>`, `sign-in-from:<hash of network address>`."""
     failures: Mapped[int]
     first_at: Mapped[datetime] = mapped_column(Utc)
     blocked_until: Mapped[datetime | None] = mapped_column(Utc)

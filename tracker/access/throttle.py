@@ -37,6 +37,11 @@ def for_network(address: str) -> str:
     return f"sign-in-from:{_digest(address)}"
 
 
+def for_reset(address: str) -> str:
+    """The key of an address for which a new password is asked, known or not."""
+    return f"reset:{_digest(address_key(address))}"
+
+
 def turn(key: str) -> None:
     """Until the transaction ends, others with the same key wait: what they `check` then is what this one counted."""
     hold = text(

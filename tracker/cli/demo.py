@@ -21,6 +21,7 @@ from tracker.cli.installing import write_new
 from tracker.cli.opening import opened, sqlite_file
 from tracker.cli.serving import reckon_anew, run
 from tracker.cli.story.telling import Size, tell
+from tracker.cli.working import write_mornings
 from tracker.config import Settings, new_key, read_file
 from tracker.errors import Misconfigured
 from tracker.extensions import db, writing
@@ -181,6 +182,7 @@ def fill(size: Size) -> None:
         db.session.add(DemoMark(id=BEGUN, made_at=clock.now()))
     with click.progressbar(length=size.learners, label="Filling the demo") as bar:
         tell(size, done=lambda: bar.update(1))
+    write_mornings({})
     with writing():
         db.session.add(DemoMark(id=WHOLE, made_at=clock.now()))
 

@@ -17,6 +17,8 @@ from tracker.curriculum import queries as curricula
 from tracker.extensions import writing
 from tracker.logbook.books import Author
 from tracker.logbook.enrolling import enrol as open_logbook
+from tracker.mail import outbox
+from tracker.mail.models import Kind
 from tracker.people import queries, roster
 from tracker.people.models import Cohort, Person, Provider, Site
 
@@ -56,8 +58,9 @@ def person() -> None:
 @click.argument("email", callback=an_email)
 @click.option("--language", default="en", show_default=True, help="The language they read in: en, nl, fr, de, nb.")
 @click.option("--role", type=click.Choice(["administrator", "coordinator"]), help="Staff of the provider.")
+@click.option("--invite", is_flag=True, help="Mail them a link for their first sign-in.")
 @PROVIDER
-def add_person(name: str, email: str, language: str, role: str | None, at: str | None) -> None:
+def add_person(name: str, email: str, *, language: str, role: str | None, invite: bool, at: str | None) -> None:
     """Add a person: learner, mentor, or staff with --role."""
     with opened(), writing():
         added = roster.add_person(actor_id=None, name=name, email=email, language=language)
@@ -65,7 +68,10 @@ def add_person(name: str, email: str, language: str, role: str | None, at: str |
             where = the_provider(at)
             starts_on = clock.today(where.time_zone)
             roster.add_staff(actor_id=None, provider_id=where.id, person_id=added.id, role=role, starts_on=starts_on)
-    click.echo(f"{name} is added. For the first sign-in: tracker link {email}")
+        if invite:
+            mail_link(added)
+    said = "A link goes to them." if invite else f"For the first sign-in: tracker link {email}"
+    click.echo(f"{name} is added. {said}")
 
 
 @click.group()
@@ -185,14 +191,37 @@ def assign_mentor(
 
 @click.command()
 @click.argument("email")
-def link(email: str) -> None:
+@click.option("--mail", "by_mail", is_flag=True, help="Mail it instead of printing it.")
+@click.option("--paper", is_flag=True, help="Print a code to type, for somebody who reads no mail.")
+def link(email: str, *, by_mail: bool, paper: bool) -> None:
     """Print a single-use link for a first sign-in or a lost password."""
+    if by_mail and paper:
+        raise click.UsageError("Give --mail or --paper, not both.")
     with opened() as settings, writing():
         who = the_person(email)
-        token = links.make(person_id=who.id, purpose=links.Purpose.FIRST_SIGN_IN, actor_id=None)
         name = who.name
+        if by_mail:
+            mail_link(who)
+        else:
+            purpose = links.Purpose.PAPER if paper else links.Purpose.FIRST_SIGN_IN
+            token = links.make(person_id=who.id, purpose=purpose, actor_id=None)
+    if by_mail:
+        unsent = "" if settings.smtp_url else " Mail is not set up: it waits until SMTP_URL is."
+        click.echo(f"A link for {name} is in the mail.{unsent}")
+        return
     click.echo(f"For {name} alone, within seven days:", err=True)
-    click.echo(f"{settings.base_url}/link/{token}")
+    click.echo(f"{settings.base_url}/start\n{in_groups(token)}" if paper else f"{settings.base_url}/link/{token}")
+
+
+def mail_link(who: Person) -> None:
+    """An invitation, in the transaction that is open."""
+    token = links.make(person_id=who.id, purpose=links.Purpose.FIRST_SIGN_IN, actor_id=None)
+    outbox.post(Kind.INVITATION, person_id=who.id, secret=token)
+
+
+def in_groups(code: str) -> str:
+    """`ABCD-EFGH-JKMN`."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 # What the words on the command line mean.

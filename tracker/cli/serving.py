@@ -12,6 +12,7 @@ from tracker import clock, create_app, migrating
 from tracker.cli.files import sweep
 from tracker.cli.keeping import copy_sqlite
 from tracker.cli.opening import opened, sqlite_file
+from tracker.cli.working import beside
 from tracker.config import Settings, from_environment
 from tracker.errors import Misconfigured
 from tracker.extensions import db, writing
@@ -32,7 +33,8 @@ def serve(host: str | None, port: int | None) -> None:
         refuse_demo()
         sweep(settings)
     click.echo(f"Stride listens on {settings.host}:{settings.port} for {settings.base_url}. Ctrl+C stops it.")
-    run(lambda: create_app(settings), settings)
+    with beside(settings):
+        run(lambda: create_app(settings), settings)
 
 
 def refuse_demo() -> None:

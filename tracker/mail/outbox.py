@@ -21,7 +21,8 @@ Value = str | int | UUID | None
 AT_ONCE = frozenset({Kind.INVITATION, Kind.PASSWORD_RESET, Kind.SIGN_LINK, Kind.CODE, Kind.SIGNED_COPY})
 """Always at once: somebody stands there and waits, or could be harmed by not knowing."""
 MORNING = time(7)
-LONGEST = 200
+LONGEST = 254
+"""The longest mail address there is."""
 
 
 def post(

@@ -24,7 +24,7 @@ from tracker.logbook.claims import Claim, claims_by_id, claims_of
 from tracker.logbook.signing import confirm, decline
 from tracker.standing.facts import verdicts
 from tracker.standing.placements import days_of_placement
-from tracker.web import guard
+from tracker.web import guard, notifying
 from tracker.web.amounts import in_words
 from tracker.web.forms import entry_id
 from tracker.web.opening import leave_on_trail
@@ -150,6 +150,8 @@ def judge(form: HoursForm, enrolment_id: UUID) -> str:
             say, verdict_id = (confirm if confirmed else decline), uuid5(form.id.data, str(claim_id))
             say(book, author=judge_of(actor, book, module), entry_id=verdict_id, seq=claim.seq, reason=reason)
             done[confirmed].append(claim.seq)
+        if done[False]:
+            notifying.hours_sent_back(book)
         return " ".join(filter(None, (said_of(book, confirmed, seqs) for confirmed, seqs in done.items())))
 
 

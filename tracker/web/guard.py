@@ -42,6 +42,7 @@ GENERAL = OPEN | {
     Action.SEE_LEARNERS,
     Action.SEE_COHORTS,
     Action.AUTHOR_CURRICULUM,
+    Action.SEE_MAIL_QUEUE,
 }
 """Concern no object, so the guard asks for them itself, before the view and again under the lock."""
 TRACE_EVERY = timedelta(minutes=5)
@@ -49,18 +50,23 @@ TRACE_EVERY = timedelta(minutes=5)
 View = TypeVar("View", bound=Callable[..., Any])
 _declared: dict[Callable[..., Any], Action] = {}
 _most_bytes: dict[Callable[..., Any], int] = {}
+_by_signed_address: set[Callable[..., Any]] = set()
 
 
-def permits(action: Action, *, most_bytes: int = 0) -> Callable[[View], View]:
+def permits(action: Action, *, most_bytes: int = 0, by_signed_address: bool = False) -> Callable[[View], View]:
     """Say what a view is for. Stands below `@bp.route`; a route without it keeps the application from starting.
 
-    `most_bytes` lets those who may do it send more than the usual MAX_CONTENT_LENGTH.
+    `most_bytes` lets those who may do it send more than the usual MAX_CONTENT_LENGTH. `by_signed_address`: what the
+    view does follows from a signed token in its address alone, never from who is signed in. Mail programs post there
+    (RFC 8058) and have no form token; there is nothing that another site could make a reader do.
     """
 
     def mark(view: View) -> View:
         _declared[view] = action
         if most_bytes:
             _most_bytes[view] = most_bytes
+        if by_signed_address:
+            _by_signed_address.add(view)
         return view
 
     return mark
@@ -193,9 +199,7 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
                 return ask_to_sign_in()
             leave_trace()
         if request.method not in SAFE:
-            if view in _most_bytes and may(actor(), g.gate.action, subject_of_address()):
-                request.max_content_length = _most_bytes[view]
-            csrf.protect()
+            check_what_is_sent(view, g.gate.action)
         ask_in_general()
         return None
 
@@ -215,6 +219,14 @@ def subject_of_address() -> Subject | None:
     with suppress(NotFound):
         return find_enrolment(enrolment_id) if enrolment_id else None
     return None
+
+
+def check_what_is_sent(view: Callable[..., Any] | None, action: Action) -> None:
+    """How much it may be, and the token of the form, where the address does not say all."""
+    if view in _most_bytes and may(actor(), action, subject_of_address()):
+        request.max_content_length = _most_bytes[view]
+    if view not in _by_signed_address:
+        csrf.protect()
 
 
 def refuse_other_sites() -> None:

@@ -16,9 +16,9 @@ from tracker.logbook import days, queries
 from tracker.logbook.days import Day
 from tracker.logbook.lines import Became, Line
 from tracker.logbook.stays import Stay, stay_at
-from tracker.standing.internship import LATE_AFTER, WORKING_DAY, monday_of
+from tracker.standing.internship import INTERNSHIP, LATE_AFTER, WORKING_DAY, monday_of
 from tracker.standing.placements import WORKED
-from tracker.web import guard, opening
+from tracker.web import guard, notifying, opening
 from tracker.web.days import parsed
 from tracker.web.forms import Form, choice, choices, entry_id
 from tracker.web.opening import Record
@@ -208,6 +208,7 @@ def log(enrolment_id: UUID, seq: int, form: DaysForm) -> None:
     with guard.writing():
         book, author = opening.write(enrolment_id)
         days.log_days(book, author=author, form_id=form.id.data, placement=seq, days=said)
+        notifying.hours_logged(book, INTERNSHIP)
     flash(told(said), "ok")
 
 
@@ -273,4 +274,5 @@ def put_right(enrolment_id: UUID, seq: int, form: DaysForm) -> None:
     with guard.writing():
         book, author = opening.write(enrolment_id)
         days.change_day(book, author=author, form_id=form.id.data, seq=seq, day=said)
+        notifying.hours_logged(book, INTERNSHIP)
     flash(_("Changed: %(day)s. Both lines stay in the logbook.", day=day(said.on)), "ok")

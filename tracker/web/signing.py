@@ -31,7 +31,7 @@ from tracker.standing import look
 from tracker.standing.kinds import HOURS
 from tracker.standing.look import State
 from tracker.standing.reckon import ItemStanding
-from tracker.web import guard
+from tracker.web import guard, notifying
 from tracker.web.amounts import amount
 from tracker.web.opening import leave_on_trail
 from tracker.web.proving import prove
@@ -114,7 +114,7 @@ def turn_down_now(entry: Found, form: TurnDownForm) -> None:
         book = open_book(entry.enrolment_id, lock=True)
         skill = signable(book, entry.item_code)
         author = as_mentor(actor, book, skill.module, "session")
-        close_request(
+        closed = close_request(
             book,
             author=author,
             entry_id=form.id.data,
@@ -122,6 +122,7 @@ def turn_down_now(entry: Found, form: TurnDownForm) -> None:
             outcome=form.outcome.data,
             reason=form.reason.data,
         )
+        notifying.request_answered(book, closed, skill.code)
 
 
 # Signing a skill off.
@@ -157,10 +158,14 @@ def write(form: SignForm, enrolment_id: UUID) -> UUID:
         skill = signable(book, form.skill.code)
         author = as_mentor(actor, book, skill.module, "pin")
         try:
-            return assess(book, author=author, entry_id=form.id.data, code=skill.code, saw=form.observation()).id
+            saw = form.observation()
+            signed = assess(book, author=author, entry_id=form.id.data, code=skill.code, saw=saw)
         except (Stale, RequestLapsed):
             form.look_again = True
             raise
+        if saw.request is not None:
+            notifying.request_answered(book, signed, skill.code)
+        return signed.id
 
 
 def blank(book: Book, skill: Competency) -> SignForm:

@@ -1,0 +1,286 @@
+"""The words of each kind of mail: names as initials, a link, no results. How a message is put together: mailing.py.
+
+Each function takes a Letter and gives a Part, or None when there is nothing left to tell: a request was answered
+meanwhile, a link was used. The params of a kind stand in the docstring of its function.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from tracker.access import links
+from tracker.errors import LinkSpent
+from tracker.extensions import db
+from tracker.logbook.models import StandingItem, StandingLearner
+from tracker.logbook.receipts import signed_on
+from tracker.mail.delivering import Item
+from tracker.mail.models import Kind
+from tracker.people import queries
+from tracker.web import mail_tokens
+from tracker.web.reading_in import Reading
+from tracker.web.speaking import _, clock_time, day, ngettext
+from tracker.web.wording import kind as kind_of_entry
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One thing to tell, and whom."""
+
+    item: Item
+    person_id: UUID | None
+    base_url: str
+    reading: Reading
+
+    def id(self, name: str) -> UUID:
+        return UUID(self.item.params[name])
+
+    def number(self, name: str) -> int:
+        return int(self.item.params[name])
+
+    def address(self, *parts: object) -> str:
+        """An absolute address of this installation."""
+        return "/".join([self.base_url, *map(str, parts)])
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is told, as text and links: the words of a link, and where it leads."""
+
+    title: str
+    says: Sequence[str] = ()
+    links: Sequence[tuple[str, str]] = ()
+
+
+Words = Callable[[Letter], Part | None]
+
+
+def initials(name: str) -> str:
+    """`A.V.` for Amina de Vries: enough for who knows her, nothing for who does not."""
+    words = name.split()
+    return "".join(f"{word[0].upper()}." for word in dict.fromkeys([words[0], words[-1]]) if word) if words else ""
+
+
+def learner_of(letter: Letter) -> str:
+    """The initials of the learner whose logbook it is about; empty when there is none."""
+    enrolment = queries.enrolment(letter.id("enrolment"))
+    return initials(queries.names_of([enrolment.learner_id])[enrolment.learner_id]) if enrolment else ""
+
+
+def record_link(letter: Letter) -> tuple[str, str]:
+    return _("Open the logbook"), letter.address("enrolments", letter.id("enrolment"), "logbook")
+
+
+# At once.
+
+
+def invitation(letter: Letter) -> Part | None:
+    """`secret` is the token of a link."""
+    if not usable(letter.item.secret):
+        return None
+    return Part(
+        _("Your sign-in to Stride"),
+        [
+            _("You were added to Stride, where the training of medical assistants is recorded."),
+            _("Choose a password within seven days. The link is for you alone and works once."),
+        ],
+        [(_("Choose a password"), letter.address("link", letter.item.secret))],
+    )
+
+
+def password_reset(letter: Letter) -> Part | None:
+    """`secret` is the token of a link. Nothing goes to an address that nobody signs in with: no link was made then."""
+    if not usable(letter.item.secret):
+        return None
+    return Part(
+        _("Choose a new password"),
+        [
+            _("Somebody asked for this on the sign-in page. The link works once, within 30 minutes."),
+            _("If it was not you, do nothing: your password stays as it is."),
+        ],
+        [(_("Choose a new password"), letter.address("link", letter.item.secret))],
+    )
+
+
+def usable(token: str) -> bool:
+    try:
+        return bool(token) and links.look(token) is not None
+    except LinkSpent:
+        return False
+
+
+def sign_link(letter: Letter) -> Part | None:
+    """`enrolment`; `secret` is the token of a sign link."""
+    if not letter.item.secret:
+        return None
+    return Part(
+        _("%(who)s asks you to sign", who=learner_of(letter)),
+        [_("You need no account. Nothing is signed before you have read it and pressed Sign.")],
+        [(_("Look and sign"), letter.address("sign", letter.item.secret))],
+    )
+
+
+def code(letter: Letter) -> Part | None:
+    """`secret` is the code."""
+    if not letter.item.secret:
+        return None
+    return Part(
+        _("Your code: %(code)s", code=letter.item.secret),
+        [
+            _("Type it on the page that asked for it, within ten minutes."),
+            _("Nobody of Stride ever asks you for it. If you asked for none, do nothing."),
+        ],
+    )
+
+
+def signed_copy(letter: Letter) -> Part | None:
+    """`enrolment`, `seq`; goes to the signer, who is a person."""
+    if letter.person_id is None:
+        return None
+    return Part(
+        _("You signed for %(who)s", who=learner_of(letter)),
+        [_("This is your copy. If it was not you, say so: it then does not count, and the coordinator looks into it.")],
+        [not_me_link(letter, letter.person_id, letter.id("enrolment"), letter.number("seq"))],
+    )
+
+
+def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seq: int) -> tuple[str, str]:
+    return _("This was not me"), letter.address("not-me", mail_tokens.not_me(person_id, enrolment_id, seq))
+
+
+# In the digest.
+
+
+def request_waiting(letter: Letter) -> Part | None:
+    """`enrolment`, `seq` and `item` of the request, `entry` its id."""
+    standing = db.session.get(StandingItem, (letter.id("enrolment"), letter.item.params["item"]))
+    if standing is None or standing.waiting_seq != letter.number("seq"):
+        return None
+    return Part(
+        _("%(who)s asks for a sign-off", who=learner_of(letter)),
+        [],
+        [(_("Look at the request"), letter.address("inbox", letter.id("entry")))],
+    )
+
+
+def request_answered(letter: Letter) -> Part | None:
+    """`enrolment`, `item`."""
+    place = letter.address("enrolments", letter.id("enrolment"), "competencies", letter.item.params["item"])
+    return Part(_("Your request for a sign-off was answered"), [], [(_("Read the answer"), place)])
+
+
+def hours_waiting(letter: Letter) -> Part | None:
+    """`enrolment`."""
+    standing = db.session.get(StandingLearner, letter.id("enrolment"))
+    if standing is None or not standing.claimed_simulated + standing.claimed_real + standing.claimed_days:
+        return None
+    title = _("%(who)s logged hours that wait for you", who=learner_of(letter))
+    return Part(title, [], [(_("Open your inbox"), letter.address("inbox"))])
+
+
+def hours_sent_back(letter: Letter) -> Part | None:
+    """`enrolment`."""
+    return Part(_("Hours of yours came back with a reason"), [], [record_link(letter)])
+
+
+def reminder(letter: Letter) -> Part | None:
+    """`count` of what waits, `since` the day of the oldest."""
+    since = day(date.fromisoformat(letter.item.params["since"]))
+    title = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", letter.number("count"))
+    says = [_("The oldest has waited since %(day)s.", day=since)]
+    return Part(title, says, [(_("Open your inbox"), letter.address("inbox"))])
+
+
+def daily_receipt(letter: Letter) -> Part | None:
+    """`day`; of one provider."""
+    if letter.person_id is None or letter.item.provider_id is None:
+        return None
+    on = date.fromisoformat(letter.item.params["day"])
+    signed = signed_on(letter.person_id, letter.item.provider_id, on)
+    if not signed:
+        return None
+    says = [
+        " · ".join(
+            filter(
+                None,
+                [
+                    clock_time(each.at, each.time_zone),
+                    initials(each.learner),
+                    kind_of_entry(each.kind),
+                    letter.reading.said(each.title),
+                ],
+            )
+        )
+        for each in signed
+    ]
+    links_ = [not_me_link(letter, letter.person_id, each.enrolment_id, each.seq) for each in signed]
+    paired = [(f"{label}: {line}", url) for line, (label, url) in zip(says, links_, strict=True)]
+    head = _("This was signed in your name. Keep the mail: it is your own proof.")
+    return Part(_("What you signed on %(day)s", day=day(on)), [head, *says], paired)
+
+
+def provisional_signature(letter: Letter) -> Part | None:
+    """`enrolment`, `seq`."""
+    return Part(
+        _("Somebody new has signed for %(who)s", who=learner_of(letter)),
+        [_("It counts once somebody at your school has confirmed who they are.")],
+        [record_link(letter)],
+    )
+
+
+def vouch_asked(letter: Letter) -> Part | None:
+    """`site`; `secret` is the token of the page that answers."""
+    if not letter.item.secret:
+        return None
+    return Part(
+        _("Does this mentor work with you?"),
+        [_("A learner named somebody at your site as a mentor. Say whether you know them.")],
+        [(_("Look and answer"), letter.address("vouch", letter.item.secret))],
+    )
+
+
+def disputed(letter: Letter) -> Part | None:
+    """`enrolment`, `seq`."""
+    return Part(
+        _("A signature for %(who)s is disputed", who=learner_of(letter)),
+        [_("Its signer says that it was not them. It does not count until you have decided.")],
+        [record_link(letter)],
+    )
+
+
+def head_anchor(letter: Letter) -> Part | None:
+    """`day`, `digest`, `logbooks` how many; of one provider."""
+    school = queries.provider(letter.item.provider_id) if letter.item.provider_id else None
+    params: dict[str, Any] = letter.item.params
+    return Part(
+        _("The logbooks of %(day)s", day=day(date.fromisoformat(params["day"]))),
+        [
+            _(
+                "This number stands for every entry of every logbook up to the end of that day: %(school)s.",
+                school=school.name if school else "",
+            ),
+            str(params["digest"]),
+            _("Keep this mail. Whoever changed an entry later could not make the same number again. To check it:"),
+            f"tracker verify --anchor {params['day']}:{params['digest']}",
+        ],
+    )
+
+
+WORDS: dict[Kind, Words] = {
+    Kind.INVITATION: invitation,
+    Kind.PASSWORD_RESET: password_reset,
+    Kind.SIGN_LINK: sign_link,
+    Kind.CODE: code,
+    Kind.SIGNED_COPY: signed_copy,
+    Kind.REQUEST_WAITING: request_waiting,
+    Kind.REQUEST_ANSWERED: request_answered,
+    Kind.HOURS_WAITING: hours_waiting,
+    Kind.HOURS_SENT_BACK: hours_sent_back,
+    Kind.REMINDER: reminder,
+    Kind.DAILY_RECEIPT: daily_receipt,
+    Kind.PROVISIONAL_SIGNATURE: provisional_signature,
+    Kind.VOUCH_ASKED: vouch_asked,
+    Kind.DISPUTED: disputed,
+    Kind.HEAD_ANCHOR: head_anchor,
+}
