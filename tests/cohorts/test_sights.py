@@ -25,8 +25,9 @@ def every_standing(today):
         (0, 1, 12),
         (None, today),
         (None, today),
+        (None, today),
     )
-    for number, (awarded, valid, waiting, outcome, level, observations, last, completed) in enumerate(ways):
+    for number, (awarded, valid, waiting, outcome, level, observations, last, completed, exempted) in enumerate(ways):
         yield ItemStanding(
             item_code=f"item-{number}",
             kind="competency",
@@ -39,6 +40,7 @@ def every_standing(today):
             observations=observations,
             last_on=last,
             completed_on=completed,
+            exempted_on=exempted,
         )
 
 
@@ -56,9 +58,10 @@ def test_a_sight_looks_as_its_row(database):
         assert seen.state == look.state(row, today), row
         assert seen.doubted == look.is_doubted(row, today), row
         assert seen.completed == look.is_completed(row), row
+        assert seen.exempt == (row.exempted_on is not None), row
         assert (seen.level, seen.observations) == (row.latest_level or 0, min(row.observations, 9)), row
 
 
 def test_the_same_sight_is_the_same_object(database):
     today = factories.today(factories.provider().id)
-    assert sight("102010110", today) is sight("102010110", today)
+    assert sight("1020101100", today) is sight("1020101100", today)

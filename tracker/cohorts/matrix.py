@@ -3,6 +3,7 @@
 How it is drawn is the affair of tracker/web.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,7 @@ class Show(StrEnum):
     EVERYTHING = ""
     ON_PLAN = "on-plan"
     BEHIND = "behind"
+    PAUSED = "paused"
     SILENT = "silent"
     COMPLETE = "complete"
     WAITING = "waiting"
@@ -41,8 +43,9 @@ class Sort(StrEnum):
 
 
 OF_LEARNER: Mapping[Show, Callable[[Line], bool]] = {
-    Show.ON_PLAN: lambda line: not line.behind,
+    Show.ON_PLAN: lambda line: not line.behind and line.paused_on is None,
     Show.BEHIND: lambda line: line.behind,
+    Show.PAUSED: lambda line: line.paused_on is not None,
     Show.SILENT: lambda line: line.silent,
     Show.COMPLETE: lambda line: line.complete,
 }
@@ -105,7 +108,8 @@ def pick(
     codes = [column.code for column in among]
     if show in OF_SIGHT:
         fits = OF_SIGHT[show]
-        found = [Picked(line, [code for code in codes if fits(line.sight(code))]) for line in named]
+        mine = {line.enrolment_id: [code for code in codes if code in line.mine] for line in named}
+        found = [Picked(line, [code for code in mine[line.enrolment_id] if fits(line.sight(code))]) for line in named]
     elif show in DATED:
         due = _dated(press, show)
         found = [Picked(line, [code for code in codes if code in due.get(line.enrolment_id, ())]) for line in named]
@@ -138,10 +142,15 @@ def _sorted(found: list[Picked], sort: Sort) -> list[Picked]:
 
 
 def signed_off(among: Sequence[Column], shown: Sequence[Picked]) -> list[int]:
-    """Percent of the learners shown who have each skill signed off."""
-    count = max(1, len(shown))
-    seen = [each.line.seen for each in shown]
+    """Percent of the learners shown who have each skill signed off, among those who have it in their plan."""
+    plans = Counter(each.line.mine for each in shown)  # few differ
+    asked = [sum(number for mine, number in plans.items() if column.code in mine) for column in among]
+    seen = [(each.line.mine, each.line.seen) for each in shown]
     return [
-        round(100 * sum(one[column.code].state == State.SIGNED_OFF for one in seen if column.code in one) / count)
-        for column in among
+        round(100 * sum(_is_signed_off(code, *one) for one in seen) / max(1, number))
+        for code, number in zip((column.code for column in among), asked, strict=True)
     ]
+
+
+def _is_signed_off(code: str, mine: frozenset[str], seen: Mapping[str, Sight]) -> bool:
+    return code in seen and code in mine and seen[code].state == State.SIGNED_OFF

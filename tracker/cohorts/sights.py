@@ -1,7 +1,7 @@
 """One item of one learner, as short as a matrix needs it. The rules stay those of tracker/standing/look.py.
 
-SQL squeezes a kept row into nine digits that say of each date only what a rule asks of it: absent, past, or not yet
-past. Nine digits become a standing that looks the same on that day, and the rules look at that. Few of them differ, so
+SQL squeezes a kept row into ten digits that say of each date only what a rule asks of it: absent, past, or not yet
+past. Ten digits become a standing that looks the same on that day, and the rules look at that. Few of them differ, so
 each is looked at once.
 """
 
@@ -32,6 +32,8 @@ class Sight:
     observations: int = 0
     completed: bool = False
     doubted: bool = False
+    exempt: bool = False
+    """On evidence from elsewhere."""
 
 
 NOTHING = Sight(State.NOT_STARTED)
@@ -39,7 +41,7 @@ NOTHING = Sight(State.NOT_STARTED)
 
 
 def digits(today: date) -> ColumnElement[str]:
-    """The nine digits of a row of standing_item: a leading 1, then the places that `sight` reads."""
+    """The ten digits of a row of standing_item: a leading 1, then the places that `sight` reads."""
     item = StandingItem
     places: tuple[ColumnElement[int], ...] = (
         _is_there(item.awarded_on),
@@ -50,6 +52,7 @@ def digits(today: date) -> ColumnElement[str]:
         case((item.observations > MOST, MOST), else_=item.observations),
         _is_there(item.last_on),
         _is_there(func.coalesce(item.completed_on, item.exempted_on)),
+        _is_there(item.exempted_on),
     )
     number: ColumnElement[int] = cast(1, Integer)
     for place in places:
@@ -68,7 +71,7 @@ def _when(column: InstrumentedAttribute[date | None], today: date) -> ColumnElem
 @lru_cache(maxsize=8192)
 def sight(places: str, today: date) -> Sight:
     """What the digits of a row show on that day."""
-    awarded, valid, waiting, outcome, level, observations, touched, completed = map(int, places[1:])
+    awarded, valid, waiting, outcome, level, observations, touched, completed, exempt = map(int, places[1:])
     days = (None, today - timedelta(days=1), today)
     like = ItemStanding(
         item_code="",
@@ -83,4 +86,11 @@ def sight(places: str, today: date) -> Sight:
         completed_on=days[completed],
         last_on=days[touched],
     )
-    return Sight(look.state(like, today), level, observations, look.is_completed(like), look.is_doubted(like, today))
+    return Sight(
+        look.state(like, today),
+        level,
+        observations,
+        look.is_completed(like),
+        look.is_doubted(like, today),
+        exempt=bool(exempt),
+    )

@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 from tracker.cohorts.lines import Line
 from tracker.cohorts.matrix import Column, Picked
 from tracker.cohorts.sights import NOTHING, Sight
-from tracker.curriculum.plan import Plan
 from tracker.standing.look import State
 from tracker.web.speaking import _
 from tracker.web.wording import against_plan
@@ -49,11 +48,12 @@ class Pen:
         if sight.state == State.PARTLY:
             note = _("%(done)s of %(all)s", done=min(sight.observations, self.needed), all=self.needed)
         level = sight.level if sight.state in {State.SIGNED_OFF, State.PRACTISING} else 0
-        return f"{self.start}{self.cell(sight.state, level, note, sight.doubted)}</td>"
+        exempt = sight.exempt and sight.state == State.SIGNED_OFF
+        return f"{self.start}{self.cell(sight.state, level, note, sight.doubted, exempt)}</td>"
 
 
 class Desk:
-    """The pens, and what rows share: which skills are in a plan, and what is said of being ahead or behind."""
+    """The pens, and what rows share: what is said of being ahead or behind."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         cell = cache(get_template_attribute("components/cells.html", "cell"))
@@ -61,11 +61,10 @@ class Desk:
         starts = {True: '<td class="m0">', False: "<td>"}
         made = {(needed, first): Pen(needed, starts[first], cell) for needed, first in kinds}
         self.pens = [(column.code, made[column.needed, column.first]) for column in columns]
-        self.plans: dict[int, frozenset[str]] = {}
-        self.said: dict[tuple[int, bool], str] = {}
+        self.said: dict[tuple[int, bool, bool], str] = {}
 
     def row(self, line: Line) -> str:
-        mine, seen = self._codes(line.plan), line.seen
+        mine, seen = line.mine, line.seen
         cells = [pen.drawn(seen.get(code, NOTHING)) if code in mine else pen.out for code, pen in self.pens]
         return ROW.format(
             id=line.enrolment_id,
@@ -75,14 +74,15 @@ class Desk:
             cells="".join(cells),
         )
 
-    def _codes(self, plan: Plan) -> frozenset[str]:
-        found = self.plans.get(id(plan))
-        if found is None:
-            found = self.plans[id(plan)] = frozenset(skill.code for skill in plan.competencies)
-        return found
-
     def _against_plan(self, line: Line) -> str:
-        key = (line.weeks, line.complete)
+        key = (line.weeks, line.complete, line.paused_on is not None)
         if key not in self.said:
-            self.said[key] = str(escape(_("all complete") if line.complete else against_plan(line.weeks)))
+            self.said[key] = str(escape(in_words(line)))
         return self.said[key]
+
+
+def in_words(line: Line) -> str:
+    """Where a learner is against the plan, as short as a line of a table has it."""
+    if line.paused_on is not None:
+        return _("paused")
+    return _("all complete") if line.complete else against_plan(line.weeks)

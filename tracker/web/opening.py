@@ -66,9 +66,11 @@ class Record:
         return _found(self.book.plan.module, code)
 
     def titles(self) -> dict[str, str]:
-        """The words for every code of the plan."""
-        modules = {module.code: module.title for module in self.book.plan.modules}
-        return modules | {item.code: item.title for item in self.book.plan.items}
+        """The words for every code of the edition: an entry may name what has left the learner's own plan."""
+        plan = self.book.edition_plan
+        modules = {module.code: module.title for module in plan.modules}
+        examinations = {examination.code: examination.title for examination in plan.examinations}
+        return modules | examinations | {item.code: item.title for item in plan.items}
 
 
 def read(enrolment_id: UUID, action: Action = Action.SEE_RECORD) -> Record:

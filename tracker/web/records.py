@@ -14,7 +14,9 @@ from tracker.logbook.queries import read_texts, timeline
 from tracker.people.queries import cohort
 from tracker.standing import look
 from tracker.standing.hours import hours
+from tracker.standing.planning import paused_since
 from tracker.web import guard, opening
+from tracker.web.attained import KINDS, attained
 from tracker.web.telling import head, sign, tag_of
 from tracker.web.wording import ASSURANCES
 
@@ -27,7 +29,8 @@ def show(ref: EnrolmentRef) -> ResponseReturnValue:
     book = record.book
     lines = timeline(book.id, book.today)
     signed = [line for line in lines if line.kind == "assessed"]
-    read_texts(book.id, signed)
+    entered = [line for line in lines if line.kind in KINDS]
+    read_texts(book.id, [*signed, *entered])
     actor = guard.actor()
     judges = may(actor, Action.JUDGE_HOURS, ref) or actor.mentorship_for(ref.id) is not None
     return render_template(
@@ -42,6 +45,8 @@ def show(ref: EnrolmentRef) -> ResponseReturnValue:
         signatures=[Signature(line) for line in signed],
         recent=told(lines[:RECENT]),
         titles=record.titles(),
+        attained=attained(record, entered),
+        paused_on=paused_since(book.learner.pauses),
         doubted=look.is_doubted,
     )
 

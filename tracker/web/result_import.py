@@ -17,7 +17,7 @@ from wtforms import HiddenField, TextAreaField
 from tracker import audit
 from tracker.access.permissions import Action
 from tracker.cohorts.lines import Roll, roll_of
-from tracker.cohorts.result_files import COLUMNS, MOST_BYTES, MOST_ROWS, Fault, Reading, Wrong, decoded, read
+from tracker.cohorts.result_files import COLUMNS, MOST_BYTES, MOST_ROWS, OUTCOMES, Fault, Reading, Wrong, decoded, read
 from tracker.cohorts.result_imports import Preview, enter, preview, template
 from tracker.people.models import Cohort
 from tracker.web import guard
@@ -130,6 +130,7 @@ def page(cohort: Cohort, form: UploadForm, found: Preview | None = None) -> str:
         faults=[(place(fault), sentence(fault, roll)) for fault in faults[:MOST_SHOWN]],
         more=max(0, len(faults) - MOST_SHOWN),
         columns=COLUMNS,
+        outcomes=OUTCOMES,
         examinations=roll.plan.examinations,
     )
 
