@@ -16,6 +16,7 @@ from tracker.curriculum.plan import Competency, Module, Unit
 from tracker.errors import NotFound
 from tracker.logbook import queries
 from tracker.logbook.books import Author, Book, open_book
+from tracker.standing.passes import still_in
 from tracker.web import guard
 from tracker.web.reading_in import of_cohort
 
@@ -64,6 +65,14 @@ class Record:
     def module(self, code: str) -> Module:
         """Raises NotFound."""
         return _found(self.book.plan.module, code)
+
+    def still_in(self, code: str) -> tuple[str, ...]:
+        """Of which languages a unit is to be studied in one more, where the programme is staged (E13)."""
+        return still_in(self.book.plan, self.book.items.get(code), self.book.learner.languages.split(","))
+
+    def second_pass(self, module: Module) -> list[Unit]:
+        """The units of a module that are completed in the first language alone."""
+        return [unit for unit in module.units if self.still_in(unit.code)]
 
     def titles(self) -> dict[str, str]:
         """The words for every code of the edition: an entry may name what has left the learner's own plan."""
