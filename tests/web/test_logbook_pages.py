@@ -57,27 +57,33 @@ def test_each_line_says_who_when_and_what_became_of_it(school, learner):
 
 
 FILTERS = {
-    "?kind=unit-completed": 1,
-    "?kind=practice-logged": 3,
+    "?kind=study": 1,
+    "?kind=practice": 4,
+    "?kind=training": 1,
     "?module=hygiene": 2,
-    "?module=clinical-procedures": 2,
-    "?state=waiting": 1,
+    "?module=clinical-procedures": 3,
+    "?week=2026-03-02": 3,
+    "?week=2026-02-23": 3,
+    "?state=waiting": 2,
     "?state=confirmed": 1,
     "?state=withdrawn": 1,
-    "?kind=practice-logged&module=hygiene": 1,
-    "?kind=nonsense": 5,
+    "?kind=practice&module=hygiene": 1,
+    "?kind=practice&week=2026-02-23": 3,
+    "?kind=nonsense": 6,
     "?state=nonsense&module=nonsense": 0,
-    "?from=9999": 5,
-    "?from=x": 5,
+    "?from=9999": 6,
+    "?from=x": 6,
+    "?all=1": 6,
 }
 
 
 @pytest.mark.parametrize("query", FILTERS)
 def test_filters(school, learner, query):
     school.complete(UNITS[0])
+    school.confirm(school.practise(ONCE, on=school.day(7)).seq)
     school.withdraw(school.practise(ONCE).seq)
-    school.confirm(school.practise(ONCE).seq)
-    school.practise(FADING)
+    school.practise(FADING, on=school.day(1))
+    school.practise(ONCE, on=school.day(2))
     page = learner.get(school.address("logbook") + query, status=200).page
     shown = sum(element.tag == "li" and element.inside("ol") is not None for element in page.elements)
     assert shown == FILTERS[query]

@@ -56,8 +56,8 @@ def test_signatures_show_what_was_printed():
 
 
 def test_until_when(app):
-    assert telling.until_of(line(details={"until": "2026-03-16"})) == date(2026, 3, 16)
-    assert telling.until_of(line()) is None
+    assert line(details={"until": "2026-03-16"}).until == date(2026, 3, 16)
+    assert line().until is None
 
 
 def test_languages_are_named_in_the_readers(app):

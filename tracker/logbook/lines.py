@@ -98,6 +98,11 @@ class Line:
     author: str
     acted_as: str
     assurance: str
+    revision: int | None = None
+    """Of the unit or skill, as it was then."""
+    named: str = ""
+    """Whom it names: the mentor asked, who said it, the mentor in charge. Names and places are read when asked for."""
+    place: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     files: list[FileRow] = field(default_factory=list)
     meant: "Line | None" = None

@@ -17,6 +17,8 @@ from tracker.logbook.evidence import files_of
 from tracker.logbook.lines import Line, fold, told
 from tracker.logbook.models import Entry, EntryText, StandingLearner
 from tracker.people.models import Cohort, Person, Provider
+from tracker.people.queries import names_of
+from tracker.people.sites import sites_by_id
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)
 
@@ -69,6 +71,18 @@ def read_texts(enrolment_id: UUID, lines: Iterable[Line]) -> None:
     if with_files:
         for seq, files in files_of(enrolment_id, with_files).items():
             by_seq[seq].files = files
+
+
+def read_names(lines: Iterable[Line]) -> None:
+    """Add the mentors and sites that these lines name. Two queries."""
+    all_told = [inner for line in lines for inner in line.whole]
+    people = {line.seq: UUID(line.details["mentor"]) for line in all_told if "mentor" in line.details}
+    places = {line.seq: UUID(line.details["site"]) for line in all_told if "site" in line.details}
+    names, known = names_of(people.values()), sites_by_id(set(places.values()))
+    for line in all_told:
+        line.named = names.get(people[line.seq], "") if line.seq in people else ""
+        site = known.get(places[line.seq]) if line.seq in places else None
+        line.place = ", ".join(filter(None, (site.name, site.department))) if site else ""
 
 
 def texts_of(enrolment_id: UUID, seqs: Collection[int] | None = None) -> dict[int, dict[str, str]]:
@@ -127,6 +141,7 @@ def _rows(enrolment_id: UUID) -> Select[*tuple[Any, ...]]:
             Entry.outcome,
             Entry.language,
             Entry.refers_seq.label("refers"),
+            Entry.item_revision.label("revision"),
             Entry.details,
             Entry.author_id,
             Person.name.label("author"),

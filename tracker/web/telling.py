@@ -1,4 +1,4 @@
-"""Lines of a logbook in words: their head, their sign, what became of them. Entries are read by logbook/queries.py."""
+"""Lines of a logbook (logbook/lines.py) in words: their head, their sign, what became of them, what they count for."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,13 +7,14 @@ import flask_babel
 from babel.core import Locale, UnknownLocaleError
 
 from tracker import clock
-from tracker.logbook.lines import Became, Line
+from tracker.logbook.disputing import DISPUTABLE
+from tracker.logbook.lines import Became, Counts, Line
 from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.standing.kinds import SIGNED, STAY
 from tracker.web import guard
 from tracker.web.opening import Record
-from tracker.web.speaking import _, hours, lazy
-from tracker.web.wording import ASSURANCES, SETTINGS, kind, outcome
+from tracker.web.speaking import _, hours, lazy, ngettext, short_day
+from tracker.web.wording import ASSURANCES, REASONS, SETTINGS, kind, outcome
 
 SIGNS = {
     "ended": ("flag", ""),
@@ -44,6 +45,8 @@ BECAME = {
     Became.ANSWERED: ("ok", "check", lazy("Answered")),
     Became.CLOSED: ("", "x", lazy("Closed")),
     Became.LAPSED: ("", "hourglass", lazy("Not answered in time")),
+    Became.IN_DISPUTE: ("bad", "triangle-alert", lazy("In dispute")),
+    Became.UNKNOWN_SIGNER: ("wait", "user", lazy("The school does not know the signer yet")),
     Became.WITHDRAWN: ("", "undo-2", lazy("Taken back")),
 }
 """Tag, icon and word; what merely stands has none."""
@@ -63,6 +66,8 @@ def sign(line: Line) -> tuple[str, str]:
     """Icon and colour of its dot."""
     if line.withdrawn:
         return "undo-2", ""
+    if line.disputed:
+        return "triangle-alert", "bad"
     if line.kind == "assessed":
         return ("shield-check", "ok") if line.outcome == "achieved" else ("rotate-ccw", "bad")
     return SIGNS.get(line.kind, ("graduation-cap", ""))
@@ -74,12 +79,93 @@ def head(line: Line) -> str:
         return outcome(line.outcome or "achieved")
     if line.kind == "moved" and line.details.get("cohort") == line.details.get("from_cohort", ""):
         return _("Moved to another edition with the cohort")
-    details = [
+    if line.kind in {"confirmed", "declined"} and line.meant and line.meant.kind == "feedback-noted":
+        return _("Feedback confirmed") if line.kind == "confirmed" else _("Feedback sent back")
+    return " · ".join([kind(line.kind), *filter(None, details(line))])
+
+
+def details(line: Line) -> list[str]:
+    """The particulars of an entry, short; what it does not say is empty."""
+    if line.kind in PARTICULARS:
+        return PARTICULARS[line.kind](line)
+    return [
         hours(line.minutes) if line.minutes else "",
         str(SETTINGS[line.setting]) if line.setting else "",
         language_name(line.language) if line.language else "",
     ]
-    return " · ".join([kind(line.kind), *filter(None, details)])
+
+
+def _result(line: Line) -> list[str]:
+    attempt = _("attempt %(number)s", number=line.details["attempt"]) if "attempt" in line.details else ""
+    score, out_of = line.details.get("score"), line.details.get("out_of")
+    points = _("%(score)s of %(most)s", score=f"{score / 100:g}", most=f"{out_of / 100:g}") if score and out_of else ""
+    return [outcome(line.outcome) if line.outcome else "", attempt, points]
+
+
+def _placement(line: Line) -> list[str]:
+    first, last = (date.fromisoformat(line.details[name]) for name in ("starts_on", "ends_on"))
+    dates = _("%(first)s to %(last)s", first=short_day(first), last=short_day(last))
+    return [line.place, dates, _("%(hours)s planned", hours=hours(line.details["planned"]))]
+
+
+def _with_outcome(line: Line) -> list[str]:
+    return [outcome(line.outcome) if line.outcome else "", hours(line.minutes) if line.minutes else ""]
+
+
+def _with_reason(line: Line) -> list[str]:
+    reason = line.details.get("reason")
+    return [outcome(line.outcome) if line.outcome else "", str(REASONS[reason]) if reason else ""]
+
+
+PARTICULARS: dict[str, Callable[[Line], list[str]]] = {
+    "result-entered": _result,
+    "language-level-proved": lambda line: [language_name(line.language or ""), line.details.get("cefr", "")],
+    "placed": lambda line: _placement(line) if "planned" in line.details else [],
+    "placement-ended": _with_outcome,
+    "placement-evaluated": _with_outcome,
+    "day-logged": _with_outcome,
+    "feedback-noted": lambda line: [_("said by %(name)s", name=line.named) if line.named else ""],
+    "sign-off-requested": lambda line: [line.named],
+    **dict.fromkeys(("paused", "ended", "reopened"), _with_reason),
+}
+"""Why a day was excused is not among them: it is for the school alone."""
+
+
+def counts(line: Line, record: Record) -> str:
+    """What it counts for, as it stands now; empty for what says something of the training itself."""
+    if line.counts is Counts.NOTHING:
+        return _("Never counts towards the certificate") if line.kind in FORMATIVE else _("Counts for nothing")
+    if line.counts is Counts.HOURS:
+        return _("Counts %(hours)s", hours=hours(line.minutes or 0))
+    if line.counts in {Counts.UNIT, Counts.SKILL} and _was_changed(line, record):
+        return _("Counts no more: it changed since")
+    if line.counts is Counts.SKILL and line.outcome == "more-practice":
+        return _("Counts as seen, not as achieved")
+    return str(COUNTS.get(line.counts, ""))
+
+
+def _was_changed(line: Line, record: Record) -> bool:
+    """Whether the plan has a newer revision of what this was said of, or has it no more."""
+    now = next((each.revision for each in record.book.plan.items if each.code == line.item), None)
+    return now != line.revision
+
+
+FORMATIVE = frozenset({"feedback-given", "feedback-noted"})
+COUNTS = {
+    Counts.UNIT: lazy("Counts as studied"),
+    Counts.SKILL: lazy("Counts towards the skill"),
+    Counts.EXAMINATION: lazy("Counts as an attempt"),
+    Counts.LATER: lazy("Counts once it is confirmed"),
+    Counts.DETAIL: lazy("Detail of the day at the site: its hours count there"),
+}
+LATE_AFTER = 7
+"""Days between what happened and its entry from which the page says so."""
+
+
+def written_later(line: Line, time_zone: str) -> str:
+    """Says how much later it was written, where that is more than a week; else empty."""
+    later = (clock.day_of(line.recorded_at, time_zone) - line.on).days
+    return ngettext("written one day later", "written %(num)s days later", later) if later > LATE_AFTER else ""
 
 
 def tag_of(line: Line) -> tuple[str, str, str] | None:
@@ -108,7 +194,7 @@ def may_take_back(line: Line, record: Record) -> bool:
         return False
     if not record.own and record.ref.provider_id in actor.overseen:
         return True
-    if line.author_id != actor.person_id:
+    if line.author_id != actor.person_id or line.disputed:
         return False
     if line.kind in SIGNED:
         return clock.now() <= line.recorded_at + SIGNERS_TIME
@@ -132,10 +218,10 @@ def criteria_of(line: Line, record: Record) -> list[tuple[str, str]]:
     return [(texts.get(code, code), answers[code]) for code in codes]
 
 
-def until_of(line: Line) -> date | None:
-    """Until when a request is open."""
-    until = line.details.get("until")
-    return date.fromisoformat(until) if until else None
+def may_dispute(line: Line, record: Record) -> bool:
+    """Whether the reader, whose name stands below it, is shown the way to deny it. The logbook itself decides again."""
+    said_by_me = line.kind in DISPUTABLE and line.author_id == guard.actor().person_id and line.holds
+    return said_by_me and not record.own
 
 
 FILTERS: dict[str, Callable[..., object]] = {
@@ -143,8 +229,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "line_head": head,
     "line_tag": tag_of,
     "line_signature": signature_of,
-    "line_until": until_of,
+    "line_counts": counts,
+    "line_later": written_later,
     "line_criteria": criteria_of,
+    "may_dispute": may_dispute,
     "may_take_back": may_take_back,
     "language_name": language_name,
     "why": lambda word: str(WHYS[word]),
