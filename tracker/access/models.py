@@ -1,9 +1,9 @@
-"""Rows that decide who is at the door: sign-ins, throttles and single-use links. Secrets are kept as hashes only."""
+"""Rows that decide who is at the door: sign-ins, throttles, links of one use, guests. Secrets are kept as hashes only."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.extensions import Model, Utc
@@ -49,6 +49,59 @@ class Link(Model):
     created_at: Mapped[datetime] = mapped_column(Utc)
     expires_at: Mapped[datetime] = mapped_column(Utc)
     used_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class SignLink(Model):
+    """One thing for one person to sign without signing in. Its token and its code to type are kept as hashes."""
+
+    __tablename__ = "sign_link"
+    __table_args__ = (
+        CheckConstraint("way IN ('code', 'link', 'device')", name="way"),
+        CheckConstraint("subject IN ('request', 'week', 'evaluation')", name="subject"),
+        Index("ix_sign_link_enrolment_id", "enrolment_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    code_hash: Mapped[str | None] = mapped_column(Text, unique=True)
+    way: Mapped[str] = mapped_column(Text)
+    """The assurance of what is signed by it: a QR code, a mail, the learner's own device."""
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    subject: Mapped[str] = mapped_column(Text)
+    seqs: Mapped[str] = mapped_column(Text)
+    """What it is about, in that logbook: the request, the claims of a week, the placement."""
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Who is to sign."""
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    used_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    @property
+    def about(self) -> tuple[int, ...]:
+        return tuple(int(seq) for seq in self.seqs.split(","))
+
+
+class GuestDevice(Model):
+    """A browser on which a person without an account has proved their address. Its cookie is kept as a hash."""
+
+    __tablename__ = "guest_device"
+
+    token_hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    proved_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class GuestCode(Model):
+    """The six digits mailed to prove an address, for one link at a time."""
+
+    __tablename__ = "guest_code"
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("sign_link.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(Text)
+    """As of a PIN: keyed and slow, for six digits are few."""
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    tries: Mapped[int]
 
 
 class CalendarFeed(Model):

@@ -197,6 +197,33 @@ class Post(Model):
     ends_on: Mapped[date | None]
 
 
+class Proposal(Model):
+    """A post that a learner named. What its person signs waits until somebody has said that they work there."""
+
+    __tablename__ = "proposal"
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    proposed_at: Mapped[datetime] = mapped_column(Utc)
+    vouched_at: Mapped[datetime | None] = mapped_column(Utc)
+    vouched_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None beside a `vouched_at`: the address is of a mail domain that the site trusts, and it was proved."""
+    refused_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class SiteDomain(Model):
+    """A mail domain whose addresses work at a site: who has proved one needs nobody to vouch for them."""
+
+    __tablename__ = "site_domain"
+    __table_args__ = (ForeignKeyConstraint(["site_id", "provider_id"], ["site.id", "site.provider_id"]),)
+
+    site_id: Mapped[UUID] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(Text, primary_key=True)
+    provider_id: Mapped[UUID]
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(Utc)
+
+
 class Mentorship(Model):
     """A mentor for an enrolment between two dates, for all modules or some (B4). Nobody mentors themselves."""
 
