@@ -35,7 +35,7 @@ class AttachForm(Form):
 
     photo = FileField(lazy("Take a photo"), render_kw={"accept": "image/*", "capture": "environment"})
     files = MultipleFileField(
-        lazy("Photos or PDFs"),
+        lazy("From this device"),
         description=lazy("At most five, 10 MB each. Where and when a photo was taken is removed from it."),
         render_kw={"accept": "image/*,application/pdf"},
     )
