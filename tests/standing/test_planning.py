@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.standing.saying import DAY, day
-from tracker.standing.planning import Calendar, after_counted_days, counted_days, due_by, pauses_until, weeks_ahead
+from tracker.standing.planning import (
+    Calendar,
+    after_counted_days,
+    counted_days,
+    due_by,
+    paused_since,
+    pauses_until,
+    weeks_ahead,
+)
 
 pytestmark = pytest.mark.quick
 
@@ -160,3 +168,16 @@ def test_whoever_did_what_is_due_is_on_plan_or_ahead(items, calendar, today):
 def test_a_plan_without_items_is_on_plan(done, calendar, today):
     assert weeks_ahead([], 0, calendar, today) == 0
     assert due_by([], calendar.share(today)) == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "since"),
+    [
+        ("", None),
+        ("2026-03-01/2026-04-12", None),
+        ("2026-03-01/", date(2026, 3, 1)),
+        ("2026-03-01/2026-04-12,2026-06-01/", date(2026, 6, 1)),
+    ],
+)
+def test_the_pause_that_lasts(kept, since):
+    assert paused_since(kept) == since

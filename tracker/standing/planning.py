@@ -47,6 +47,12 @@ def pauses_until(kept: str, today: date) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def paused_since(kept: str) -> date | None:
+    """The first day of the pause that lasts, or None; `kept` as above."""
+    last = kept.rsplit(",", 1)[-1]
+    return date.fromisoformat(last[:-1]) if last.endswith("/") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The time of one learner: start, months of the pace, weeks that do not count, and pauses.
