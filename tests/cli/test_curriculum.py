@@ -5,7 +5,7 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from tests import small_curriculum
+from tests import pseudo, small_curriculum
 from tracker.audit import AuditEvent, Verb
 from tracker.curriculum.models import Edition
 from tracker.extensions import db
@@ -85,6 +85,49 @@ def test_a_folder_against_the_one_that_comes_along(run, tmp_path):
     assert said[0] == "cpd-norway:"
     assert said[1].startswith("  ~ title: {+Our own+} Continuing")
     assert said[-1] == f"cpd-belgium: not in {folder}."
+
+
+def test_coverage_is_told_by_language_and_file(run, folder):
+    pseudo.translate(folder, "fr", hygiene="Cleans hands")
+    lines = run("curriculum", "coverage", str(folder)).stdout.splitlines()
+    french = lines[[line.startswith("fr:") for line in lines].index(True) :]
+    hygiene = next(line.split() for line in french if "hygiene" in line)
+    assert (hygiene[0], hygiene[2], hygiene[4], hygiene[5]) == ("hygiene", "98", "0", "0")
+    assert "clinical-procedures" in french[1]
+    assert "100 %" in french[1]
+    assert "all languages together" in lines[-1]
+
+
+def test_stale_texts_are_told_until_somebody_says_that_they_are_right(run, folder):
+    pseudo.translate(folder, "fr")
+    assert "made-from.yaml: written." in run("curriculum", "coverage", str(folder), "--keep").stdout
+    file = folder / "modules" / "hygiene.yaml"
+    file.write_text(file.read_text("utf-8").replace('"Cleans hands"', '"Cleans both hands"'), "utf-8")
+
+    def stale() -> str:
+        said = run("curriculum", "coverage", str(folder)).stdout
+        return next(line.split()[4] for line in said[said.index("fr:") :].splitlines() if "hygiene" in line)
+
+    assert stale() == "1"
+    run("curriculum", "coverage", str(folder), "--still-right", "fr", "hygiene.yaml")
+    assert stale() == "0"
+
+
+def test_coverage_of_a_faulty_folder_keeps_nothing(run, folder):
+    pseudo.write(folder, "fr", "hygiene", {"language": "fr", "module": "hygiene", "reviewed": "nobody", "titel": "x"})
+    assert "nothing was published" in run("curriculum", "coverage", str(folder), "--keep", code=1).stderr
+    assert not (folder / "translations" / "fr" / "made-from.yaml").exists()
+
+
+def test_publishing_tells_what_is_said_anew_in_each_language(command, folder):
+    pseudo.translate(folder, "fr", "nl")
+    publish = ("curriculum", "publish", str(folder))
+    said = command(*publish).stdout
+    assert "Translations, fr:" in said
+    assert "Translations, nl:" in said
+    assert "Translations" not in command(*publish).stdout
+    pseudo.translate(folder, "fr", hygiene="Cleans hands")
+    assert "Translations, fr: 0 texts new or other, 1 taken away." in command(*publish).stdout
 
 
 def test_a_folder_against_what_is_published(command, folder):

@@ -1,5 +1,7 @@
 """Coverage by language and file, and made-from.yaml that keeps "stale" true."""
 
+import shutil
+
 import pytest
 
 from tests import pseudo
@@ -8,6 +10,7 @@ from tracker.curriculum import coverage
 from tracker.curriculum.check import check
 from tracker.curriculum.files import load
 from tracker.curriculum.translations import LANGUAGES
+from tracker.places import place
 
 pytestmark = pytest.mark.quick
 
@@ -68,3 +71,17 @@ def test_a_map_that_is_no_map_is_a_fault(folder):
     pseudo.translate(folder, "fr")
     write(folder, {"translations/fr/made-from.yaml": {"ethics/title": "what"}})
     assert [fault.file for fault in check(folder)] == ["translations/fr/made-from.yaml"]
+
+
+# What comes along.
+
+
+def test_what_comes_along_is_whole_in_five_languages_and_nothing_is_stale():
+    rows = list(coverage.coverage(load(place("curriculum"))))
+    assert {row.language for row in rows} == {"en", *LANGUAGES}
+    assert [row for row in rows if row.present < row.texts or row.stale] == []
+
+
+def test_what_comes_along_knows_from_which_english_it_was_made(tmp_path):
+    copy = shutil.copytree(place("curriculum"), tmp_path / "copy")
+    assert coverage.keep(load(copy)) == [], "Run `tracker curriculum coverage --keep`."

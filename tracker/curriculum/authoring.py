@@ -20,8 +20,8 @@ FILES = re.compile(
 """What a curriculum is made of; a ZIP may also hold what PASSED_OVER names."""
 PASSED_OVER = re.compile(r"README\.md|schema/[a-z0-9.-]+\.json|(.*/)?\.[^/]*|__MACOSX/.*|.*/")
 MOST_FILES = 500
-MOST_BYTES = 5_000_000
-"""Of all files together, taken out of the ZIP: ten times what comes along."""
+MOST_BYTES = 8_000_000
+"""Of all files together, taken out of the ZIP: three times what comes along."""
 CHUNK = 65_536
 WHOLE = "the ZIP"
 """Stands for a file's name where the fault is one of the whole ZIP: nothing else can be said then."""
