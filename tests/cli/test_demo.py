@@ -15,6 +15,8 @@ from tracker.cli.story.days import SchoolDays, breaks, easter, this_morning
 from tracker.cli.story.telling import Size, tell
 from tracker.config import Settings
 from tracker.errors import Misconfigured
+from tracker.curriculum.translating import words_in
+from tracker.curriculum.translations import digest
 from tracker.extensions import db, writing
 from tracker.logbook.books import open_book
 from tracker.logbook.models import Entry
@@ -23,7 +25,7 @@ from tracker.people import queries
 from tracker.people.models import Account, DemoMark, Enrolment, Mentorship, Person
 from tracker.standing.kinds import KINDS
 from tracker.standing.look import State
-from tracker.web.demo import LEARNER, MENTOR, PARTS, PASSWORD, PIN
+from tracker.web.demo import LEARNER, MENTOR, PARTS, PASSWORD, PIN, READER
 
 SMALL, TWO, NOBODY = Size(6, 2, 2, 1), Size(1, 0, 1, 0), Size(0, 0, 0, 0)
 A_WORKDAY = datetime(2026, 5, 20, 12, 30, tzinfo=UTC)
@@ -52,6 +54,7 @@ def test_the_story(database):
         one_mentor_works_for_two_providers_and_one_mentorship_has_ended()
         amina_waits_since_this_morning_for_lucie_who_completes_the_skill()
         the_four_have_the_password_and_the_pin()
+        a_learner_reads_french_in_a_cohort_taught_in_dutch()
 
 
 def every_kind_and_every_state_happens_and_every_logbook_holds():
@@ -95,6 +98,14 @@ def amina_waits_since_this_morning_for_lucie_who_completes_the_skill():
     assert (waits.observations, waits.mentors) == (1, 1), "with Lucie's own the two that it needs are there"
     assert set(book.progress.states.values()) >= set(State) - {State.EXPIRED}
     assert book.progress.weeks >= 0
+
+
+def a_learner_reads_french_in_a_cohort_taught_in_dutch():
+    assert queries.person_by_email(READER).language == "fr"
+    book = open_book(enrolment_of(READER))
+    assert book.learner.languages.split(",")[0] == "nl"
+    words = words_in(["fr"])["fr"]
+    assert all(words[digest(item.title)].text for item in book.plan.items)
 
 
 def the_four_have_the_password_and_the_pin():

@@ -32,6 +32,8 @@ LEARNER, MENTOR = "learner@demo.example", "mentor@demo.example"
 COORDINATOR, ADMINISTRATOR = "coordinator@demo.example", "admin@demo.example"
 PARTS = {LEARNER: "learner", MENTOR: "mentor", COORDINATOR: "coordinator", ADMINISTRATOR: "administrator"}
 """The four people of the demo whom a visitor may be, and what they are."""
+READER = "reader@demo.example"
+"""A fifth: a learner who reads French, in a cohort that is taught in Dutch."""
 PASSWORD, PIN = "stride-demo", "246810"
 """Everybody's in the demo, and no secret: the sign-in page says them."""
 ASK_FOR = "assist-examination"
@@ -39,7 +41,7 @@ ASK_FOR = "assist-examination"
 
 
 class LookForm(Form):
-    email = HiddenField(validators=[AnyOf(PARTS)])
+    email = HiddenField(validators=[AnyOf([*PARTS, READER])])
     next = HiddenField()
 
 
@@ -71,7 +73,10 @@ class Strip:
         self.name = actor.name.partition(" ")[0]
         self.part = part_of(actor)
         self.role_label = role(self.part) if self.part else ""
-        self.others = [Other(email, role(part)) for email, part in PARTS.items() if part != self.part]
+        reader = self.part == "learner" and actor.language != "en"
+        here = READER if reader else next((email for email, part in PARTS.items() if part == self.part), "")
+        labels = {email: role(part) for email, part in PARTS.items()} | {READER: _("learner who reads French")}
+        self.others = [Other(email, label) for email, label in labels.items() if email != here]
 
     def stages(self) -> Sequence[Stage]:
         """Ask as the learner, sign as the mentor, see the cell as the coordinator. Empty until the demo is filled."""
@@ -121,7 +126,7 @@ def strip() -> dict[str, Strip]:
 @bp.post("/demo/look-as")
 @guard.permits(Action.LOOK_AS)
 def look_as() -> ResponseReturnValue:
-    """Sign in as one of the four, on the page where they have something to do."""
+    """Sign in as one of them, on the page where they have something to do."""
     form = LookForm()
     if not form.submitted():
         raise BadRequest
@@ -132,7 +137,7 @@ def look_as() -> ResponseReturnValue:
     with guard.writing():
         token = signing_in.begin(person_id, own_phone=False)
     signing_in.enter(person_id, token, own_phone=False)
-    return redirect(inside(form.next.data) if form.next.data else landing(PARTS[form.email.data]))
+    return redirect(inside(form.next.data) if form.next.data else landing(PARTS.get(form.email.data, "learner")))
 
 
 def landing(part: str) -> str:

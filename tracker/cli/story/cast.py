@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.web.demo import ADMINISTRATOR, COORDINATOR, LEARNER, MENTOR
+from tracker.web.demo import ADMINISTRATOR, COORDINATOR, LEARNER, MENTOR, READER
 
 PROGRAMME = "be-nl-vocational"
 ZONE = "Europe/Brussels"
@@ -191,5 +191,26 @@ SECOND = Group(
     ("Nadège Mukendi", "Selim Karaca", "Astrid Vandamme"),
 )
 
-AMINA = FULL_TIME.learners[0]
-KNOWN_ADDRESSES = {AMINA: LEARNER}
+AMINA, CELINE = FULL_TIME.learners[0], FULL_TIME.learners[2]
+KNOWN_ADDRESSES = {AMINA: LEARNER, CELINE: READER}
+READS = {
+    CELINE: "fr",
+    "Inès Lefèvre": "fr",
+    "Maëlle Dubois": "fr",
+    "Benoît Garnier": "fr",
+    "Bram Janssens": "nl",
+    "Greet Lambrecht": "nl",
+    "Jonas Wouters": "nl",
+    "Sanne Visser": "nl",
+    "Wout Peeters": "nl",
+    "Oskar Nilsen": "nb",
+    "Charlotte Renard": "fr",
+    "Olivier Fontaine": "fr",
+    "Gunnar Solheim": "nb",
+    "Marit Haugen": "nb",
+    "Françoise Pirard": "fr",
+    "Nadège Mukendi": "fr",
+    "Aurélie Simonart": "fr",
+    "Annelies Vos": "nl",
+}
+"""In which language somebody reads the curriculum; everybody else in English."""

@@ -68,7 +68,8 @@ def address(name: str) -> str:
 
 def add_somebody(name: str, email: str, known_by: Secrets) -> UUID:
     """A person who can sign in, and sign."""
-    person = roster.add_person(actor_id=None, name=name, email=email or address(name))
+    reads = cast.READS.get(name, "en")
+    person = roster.add_person(actor_id=None, name=name, email=email or address(name), language=reads)
     accounts.set_password(actor_id=None, person_id=person.id, password_hash=known_by.password)
     accounts.set_pin(actor_id=None, person_id=person.id, pin_hash=known_by.pin)
     return person.id
