@@ -1,0 +1,120 @@
+"""What each kind of mail says: every kind has its words, none a name or a result, and what is moot says nothing."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from tests.small_curriculum import ONCE
+from tests.web.letters_sent import composed, rows, text
+from tests.web.worlds import Ward
+from tracker.access import links
+from tracker.extensions import db, writing
+from tracker.logbook.receipts import anchor
+from tracker.mail import outbox
+from tracker.mail.models import Kind
+from tracker.people.models import Person
+from tracker.people.queries import emails_of
+from tracker.web import letters
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def ward(app):
+    with ExitStack() as clocks:
+        yield Ward(clocks)
+
+
+def post(kind: Kind, **said):
+    with writing():
+        outbox.post(kind, **said)
+    return rows(kind)[-1]
+
+
+def every_kind(ward: Ward) -> dict[Kind, dict]:
+    """Something to say of each kind."""
+    asked = ward.request()
+    practice = ward.practise()
+    assessed = ward.confirm(practice.seq)
+    ward.practise()
+    signer, enrolment = ward.mentor.person_id, {"enrolment": ward.id}
+    with writing():
+        token = links.make(person_id=ward.learner_id, purpose=links.Purpose.FIRST_SIGN_IN, actor_id=None)
+    anchored = anchor(ward.provider_id, ward.today)
+    mine = {"person_id": signer, "provider_id": ward.provider_id}
+    return {
+        Kind.INVITATION: {"person_id": ward.learner_id, "secret": token},
+        Kind.PASSWORD_RESET: {"address": emails_of(signer)[0], "secret": "a-token-drawn-before"},
+        Kind.SIGN_LINK: {**mine, "params": enrolment, "secret": "sign-token"},
+        Kind.CODE: {"address": "new@ward.example", "secret": "123456"},
+        Kind.SIGNED_COPY: {**mine, "params": {**enrolment, "seq": assessed.seq}},
+        Kind.REQUEST_WAITING: {**mine, "params": {**enrolment, "seq": asked.seq, "item": ONCE, "entry": asked.id}},
+        Kind.REQUEST_ANSWERED: {"person_id": ward.learner_id, "params": {**enrolment, "item": ONCE}},
+        Kind.HOURS_WAITING: {**mine, "params": enrolment},
+        Kind.HOURS_SENT_BACK: {"person_id": ward.learner_id, "params": enrolment},
+        Kind.REMINDER: {**mine, "params": {"count": 3, "since": "2026-02-27"}},
+        Kind.DAILY_RECEIPT: {**mine, "params": {"day": ward.today.isoformat()}},
+        Kind.PROVISIONAL_SIGNATURE: {**mine, "params": {**enrolment, "seq": assessed.seq}},
+        Kind.VOUCH_ASKED: {**mine, "params": {"site": ward.site.id}, "secret": "vouch-token"},
+        Kind.DISPUTED: {**mine, "params": {**enrolment, "seq": assessed.seq}},
+        Kind.HEAD_ANCHOR: {
+            **mine,
+            "params": {"day": ward.today.isoformat(), "digest": anchored.digest, "logbooks": anchored.logbooks},
+        },
+    }
+
+
+def test_every_kind_says_something_and_names_nobody(ward):
+    """Names as initials, a link, no results: the canary words of the world stand in no mail."""
+    said = {kind: text(post(kind, **given)) for kind, given in every_kind(ward).items()}
+    assert set(said) == set(Kind) == set(letters.WORDS)
+    learner, mentor = (db.session.get_one(Person, each).name for each in (ward.learner_id, ward.mentor.person_id))
+    for kind, mail in said.items():
+        assert learner not in mail, kind
+        assert mentor not in mail, kind
+        assert not any(word in mail.lower() for word in ("achieved", "more practice", "level", "declined")), kind
+        assert kind in {Kind.CODE, Kind.HEAD_ANCHOR} or "http://localhost/" in mail, kind
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Amina de Vries", "A.V."), ("Zoë", "Z."), ("", ""), ("élise Øye", "É.Ø."), ("Jo Jo", "J.")],
+)
+def test_initials(name, said):
+    assert letters.initials(name) == said
+
+
+def test_an_answered_request_is_told_nobody_any_more(ward):
+    asked = ward.request()
+    params = {"enrolment": ward.id, "seq": asked.seq, "item": ONCE, "entry": asked.id}
+    row = post(Kind.REQUEST_WAITING, person_id=ward.mentor.person_id, params=params)
+    assert "asks for a sign-off" in text(row)
+    ward.assess(request=asked.seq)
+    assert composed(row).moot == (row.id,)
+
+
+def test_hours_that_were_confirmed_meanwhile_wait_no_more(ward):
+    practice = ward.practise()
+    row = post(Kind.HOURS_WAITING, person_id=ward.mentor.person_id, params={"enrolment": ward.id})
+    assert composed(row).message is not None
+    ward.confirm(practice.seq)
+    assert composed(row).message is None
+
+
+def test_a_link_that_was_used_is_not_mailed(ward):
+    with writing():
+        token = links.make(person_id=ward.learner_id, purpose=links.Purpose.FIRST_SIGN_IN, actor_id=None)
+    row = post(Kind.INVITATION, person_id=ward.learner_id, secret=token)
+    with writing():
+        links.use(token)
+    assert composed(row).message is None
+
+
+def test_a_receipt_lists_each_signature_with_a_way_to_deny_it(ward):
+    for practice in [ward.practise(), ward.practise()]:
+        ward.confirm(practice.seq)
+    params = {"day": ward.today.isoformat()}
+    mail = text(post(Kind.DAILY_RECEIPT, person_id=ward.mentor.person_id, provider_id=ward.provider_id, params=params))
+    assert mail.count("/not-me/") == 2
+    assert mail.count("This was not me") == 2
