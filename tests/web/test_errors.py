@@ -9,7 +9,7 @@ from tracker import errors
 from tracker.web.errors import NEAREST, PAGES, STATUS, status_of
 
 pytestmark = pytest.mark.usefixtures("database")
-OURS = {errors.Misconfigured, errors.LogbookBroken}
+OURS = {errors.Misconfigured, errors.LogbookBroken, errors.FileMissing}
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)

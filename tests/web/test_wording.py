@@ -15,7 +15,13 @@ from tracker.web import wording
 
 pytestmark = pytest.mark.quick
 NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
+FILES = (
+    *("empty", "too-big", "unknown", "moving", "too-large", "encrypted", "active", "attached", "too-long"),
+    *("busy", "too-many", "quota", "taken-away", "none-taken", "broken"),
+)
 EXAMPLES = {
+    errors.BadFile: [errors.BadFile(why) for why in FILES],
+    errors.FileMissing: [errors.FileMissing("0" * 64)],
     errors.MentorshipEnded: [errors.MentorshipEnded(date(2026, 3, 1))],
     errors.Stale: [errors.Stale(3)],
     errors.AlreadyJudged: [errors.AlreadyJudged(3, uuid4())],
