@@ -4,6 +4,7 @@ PAGES lists every page that can be asked for; a test sees to it that none is lef
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,11 +18,14 @@ from tests.files.made import checked, put
 from tracker import clock
 from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
-from tracker.logbook import learning
+from tracker.logbook import days, learning, placements
 from tracker.logbook.books import open_book
+from tracker.logbook.feedback import note_feedback
 from tracker.logbook.models import Entry
 from tracker.mail.models import Kind
-from tracker.people.models import Enrolment
+from tracker.people.documents import add_document
+from tracker.people.models import Enrolment, Mentorship
+from tracker.standing.internship import monday_of
 from tracker.web import mail_tokens
 
 E, C = "/enrolments/{id}", "/cohorts/{cohort}"
@@ -57,6 +61,9 @@ PAGES = {
     "evidence.read": ("learner", f"{E}/files/{{file}}"),
     "evidence.take_away": ("coordinator", f"{E}/files/{{file}}/quarantine"),
     "taking_back.withdraw": ("learner", f"{E}/entries/2/withdraw"),
+    "denying.deny": ("mentor", f"{E}/entries/{{signed}}/dispute"),
+    "heard.note": ("learner", f"{E}/heard"),
+    "heard.judge": ("mentor", f"{E}/heard/{{heard}}"),
     "signing.inbox": ("mentor", "/inbox"),
     "signing.opened": ("mentor", "/inbox/{request}"),
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
@@ -65,6 +72,17 @@ PAGES = {
     "hours.show": ("learner", f"{E}/hours"),
     "confirming.judge_hours": ("mentor", f"{E}/hours/confirm"),
     "mentoring.feedback": ("mentor", f"{E}/feedback"),
+    "internship.show": ("mentor", f"{E}/internship"),
+    "internship.paper": ("learner", f"{E}/internship/{{placed}}/print"),
+    "internship.reply": ("learner", f"{E}/internship/evaluations/{{evaluated}}/reply"),
+    "logging_days.week": ("learner", f"{E}/internship/{{placed}}/weeks/{{week}}"),
+    "logging_days.change": ("learner", f"{E}/internship/days/{{day}}"),
+    "evaluating.evaluate": ("mentor", f"{E}/internship/{{placed}}/evaluate"),
+    "placing.place": ("coordinator", f"{E}/placements/new"),
+    "placing.change": ("coordinator", f"{E}/placements/{{placed}}/change"),
+    "placing.end": ("coordinator", f"{E}/placements/{{placed}}/end"),
+    "documents.tick": ("coordinator", f"{E}/documents"),
+    "documents.keep": ("coordinator", "/providers/{provider}/documents"),
     "cohorts.index": ("coordinator", "/cohorts"),
     "cohorts.show": ("coordinator", C),
     "cohorts.matrix": ("coordinator", f"{C}/matrix"),
@@ -118,16 +136,53 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     with_file(first)
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
     words["provider"] = world.provider.id
+    words |= with_placements(world, first, mentor, rounds)
     words["file"] = put(world.provider.id, checked())
     office = factories.administrator(world.provider)
     at = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
     words["seq"] = db.session.scalar(at)
     signed = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.author_id == mentor.mentor_id)
+    words["signed"] = db.session.scalars(signed.where(Entry.kind == "assessed")).first()
+    words["heard"] = with_feedback(first, mentor, rounds)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
     return Place(people, {name: str(word) for name, word in words.items()})
+
+
+def with_placements(world: World, enrolment: Enrolment, mentor: Mentorship, rounds: int) -> dict[str, object]:
+    """As many placements as rounds, each with days and an evaluation, and as many documents shown."""
+    office, learner = factories.author(world.coordinator), factories.author(enrolment, "session")
+    for number in range(rounds):
+        with writing():
+            book = open_book(enrolment.id, lock=True)
+            by, first = {"author": office, "entry_id": uuid4()}, book.today - timedelta(days=6)
+            last, who = book.today + timedelta(days=30), mentor.mentor_id
+            given = {"site_id": world.site.id, "starts_on": first, "ends_on": last, "planned": 6000, "mentor_id": who}
+            placed = placements.place(book, **by, **given).seq
+            said = [days.Day(first + timedelta(days=ago), "present", 60) for ago in range(3 * rounds)]
+            days.log_days(book, author=learner, form_id=uuid4(), placement=placed, days=said)
+            signer, words = factories.author(mentor), {"strengths": "Calm", "goals": "Speed"}
+            impressions = dict.fromkeys(placements.DIMENSIONS, "expected")
+            given = {"seq": placed, "outcome": "mid-term", "feedback": impressions, **words}
+            evaluated = placements.evaluate_placement(book, author=signer, entry_id=uuid4(), **given).seq
+            title = f"Document {number}"
+            row = add_document(actor_id=None, provider_id=world.provider.id, title=title, before_placement=True)
+            given = {"document": row.id, "on": book.today}
+            placements.show_document(book, author=office, entry_id=uuid4(), **given)
+    day = next(fact.seq for fact in reversed(book.facts) if fact.kind == "day-logged")
+    return {"placed": placed, "evaluated": evaluated, "day": day, "week": monday_of(first)}
+
+
+def with_feedback(enrolment: Enrolment, mentor: Mentorship, rounds: int) -> int:
+    """What the mentor said, noted as often as there are rounds."""
+    for _ in range(rounds):
+        with writing():
+            book, author = open_book(enrolment.id, lock=True), factories.author(enrolment, "session")
+            said = {"mentor": mentor.mentor_id, "said": "Slower", "code": "pulse"}
+            noted = note_feedback(book, author=author, entry_id=uuid4(), **said)
+    return noted.seq
 
 
 def with_file(enrolment: Enrolment) -> None:

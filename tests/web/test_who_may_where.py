@@ -14,10 +14,12 @@ from tests import factories as make
 from tests import small_curriculum
 from tests.files.made import checked, put
 from tests.logbook.worlds import rows_in_all_tables
-from tests.small_curriculum import CLINICAL, HYGIENE, ONCE, PROGRAMME, UNITS
+from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, PROGRAMME, UNITS
 from tests.web.worlds import Ward
 from tracker.curriculum import drafts
 from tracker.extensions import writing
+from tracker.people.documents import add_document
+from tracker.standing.internship import monday_of
 
 pytestmark = [pytest.mark.quick, pytest.mark.usefixtures("database")]
 
@@ -93,6 +95,12 @@ GET  /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          303 403 
 POST /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          401 403 404 403 403 403 404 400 404 400 404
 GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  303 200 404 403 403 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  401 422 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  303 403 404 200 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  401 403 404 303 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/heard                              303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/heard                              401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      303 403 404 200 200 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      401 403 404 422 422 403 404 422 404 422 404
 GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
 POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
@@ -103,6 +111,27 @@ POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 
 GET  /enrolments/<uuid:enrolment_id>/hours                              303 200 404 200 200 403 404 200 404 200 404
 GET  /enrolments/<uuid:enrolment_id>/hours/confirm                      303 403 404 200 200 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/hours/confirm                      401 403 404 422 422 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/internship                           303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/print 303 200 404 200 200 403 404 200 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 303 200 404 200 200 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 401 422 404 422 422 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 303 403 404 200 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 401 403 404 422 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/placements/new                       303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/placements/new                       401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/documents                            303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/documents                            401 403 404 403 403 403 404 422 404 422 404
+GET  /providers/<uuid:provider_id>/documents                              303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/documents                              401 404 404 404 404 404 404 400 404 400 404
+POST /providers/<uuid:provider_id>/documents/<uuid:document_id>/retire    401 404 404 404 404 404 404 303 404 303 404
 GET  /enrolments/<uuid:enrolment_id>/feedback                           303 403 404 200 200 403 404 403 404 403 404
 POST /enrolments/<uuid:enrolment_id>/feedback                           401 403 404 422 422 403 404 403 404 403 404
 GET  /cohorts                                                           303 404 404 404 404 404 404 200 200 200 200
@@ -135,7 +164,7 @@ POST /curriculum-drafts                                                 401 404 
 GET  /curriculum-drafts/<uuid:draft_id>                                 303 404 404 404 404 404 404 404 404 200 404
 POST /curriculum-drafts/<uuid:draft_id>                                 401 404 404 404 404 404 404 404 404 422 404
 POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 404 404 404 404 404 404 404 303 404
-"""
+"""  # noqa: E501 one line for each route
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
 ANYWHERE = ("/sign-in", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
@@ -155,6 +184,7 @@ class Place(Ward):
         super().__init__(clocks)
         self.practised, self.asked = self.practise(files=[checked()]), self.request()
         self.photo = put(self.provider_id, checked())
+        self.signed, self.heard = self.assess(FADING), self.hear()
         abroad = make.learner(make.cohort(make.provider()))
         self.people = {
             "learner": self.enrolment,
@@ -168,7 +198,11 @@ class Place(Ward):
             "admin": make.administrator(self.provider_id),
             "reader": make.staff(self.provider_id, role="reader"),
         }
+        self.placed = self.place().seq
+        self.logged, self.evaluated = self.day_of(self.placed).seq, self.evaluate(self.placed).seq
         with writing():
+            row = add_document(actor_id=None, provider_id=self.provider_id, title="Insurance", before_placement=True)
+            self.document = row.id
             files, _ = drafts.read_files(small_curriculum.folder())
             self.draft = drafts.keep(files, actor_id=make.person_id(self.people["admin"])).id
 
@@ -179,6 +213,8 @@ class Place(Ward):
             "cohort_id": self.cohort.id,
             "entry_id": self.asked.id,
             "seq": self.practised.seq,
+            "signed": self.signed.seq,
+            "heard": self.heard.seq,
             "digest": self.photo,
             "programme": PROGRAMME,
             "number": 1,
@@ -188,6 +224,11 @@ class Place(Ward):
             "act": "pause",
             "provider_id": self.provider_id,
             "break_id": uuid4(),
+            "placement": self.placed,
+            "logged": self.logged,
+            "evaluated": self.evaluated,
+            "week": monday_of(self.today).isoformat(),
+            "document_id": self.document,
             "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,
         }
         if elsewhere:

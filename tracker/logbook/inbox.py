@@ -24,6 +24,7 @@ from tracker.logbook.models import Entry, StandingItem, StandingLearner, Standin
 from tracker.logbook.whose import Whose, beside, covered, ids_of, whose_row
 from tracker.people.models import Enrolment
 from tracker.standing.internship import monday_of
+from tracker.standing.kinds import FeedbackNoted
 
 LATELY = timedelta(days=7)
 MOST_SHOWN = 30
@@ -251,6 +252,7 @@ def signed_by(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = 
         .join(Entry, Entry.enrolment_id == Enrolment.id)
         .outerjoin(claim, and_(claim.enrolment_id == Entry.enrolment_id, claim.seq == Entry.refers_seq))
         .where(Entry.author_id == mentor_id, Entry.acted_as == "mentor", Entry.enrolment_id.in_(ids))
+        .where(or_(claim.kind.is_(None), claim.kind != FeedbackNoted.KIND))
         .where(Entry.kind.in_(("assessed", *VERDICTS)), Entry.recorded_at >= clock.now() - LATELY)
         .order_by(Entry.recorded_at.desc(), Entry.seq.desc())
         .limit(MOST_SHOWN)

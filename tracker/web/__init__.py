@@ -16,6 +16,7 @@ from tracker.web.confirming import bp as confirming_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
 from tracker.web.demo_mail import bp as demo_mail_pages
+from tracker.web.denying import bp as denying_pages
 from tracker.web.documents import bp as document_pages
 from tracker.web.editions import bp as edition_pages
 from tracker.web.enrolment_pages import bp as enrolment_pages
@@ -23,6 +24,7 @@ from tracker.web.evaluating import bp as evaluating_pages
 from tracker.web.evidence import bp as evidence_pages
 from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
+from tracker.web.heard import bp as heard_pages
 from tracker.web.hours_page import bp as hours_pages
 from tracker.web.internship import bp as internship_pages
 from tracker.web.learning import bp as learning_pages
@@ -133,9 +135,11 @@ def rooms(settings: Settings) -> list[Blueprint]:
         logbook_pages,
         evidence_pages,
         taking_back_pages,
+        denying_pages,
         signing_pages,
         mentoring_pages,
         confirming_pages,
+        heard_pages,
         hours_pages,
         internship_pages,
         day_pages,

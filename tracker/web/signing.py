@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ from tracker.standing.reckon import ItemStanding
 from tracker.web import guard, notifying
 from tracker.web.amounts import amount
 from tracker.web.opening import leave_on_trail
-from tracker.web.proving import prove
+from tracker.web.proving import needs, prove
 from tracker.web.reading_in import of_cohort
 from tracker.web.sign_form import (
     LEVELS,
@@ -72,6 +72,9 @@ def inbox() -> str:
         since=since,
         seen_before=seen_before,
         amount=amount,
+        plans=plans,
+        proved=not needs(),
+        new_id=uuid4,
     )
 
 
