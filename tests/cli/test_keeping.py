@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from tests import databases, factories
 from tracker.audit import AuditEvent, Verb
 from tracker.extensions import db
+from tracker.logbook.receipts import anchor
 
 
 def behind_its_back(statement: str) -> None:
@@ -39,6 +40,16 @@ def test_what_holds_is_counted(command, database):
     factories.learner(cohort)
     factories.learner(cohort)
     assert command("verify").stdout == "All 2 logbooks hold.\n"
+
+
+def test_the_number_of_a_day_holds_until_something_is_changed(command, database):
+    enrolment = factories.learner()
+    day = factories.today(enrolment.provider_id)
+    number = anchor(enrolment.provider_id, day).digest
+    assert f"The number of {day} holds: School" in command("verify", "--anchor", f"{day}:{number}").stdout
+    behind_its_back("UPDATE entry SET hash = 'x'")
+    assert "was changed or is gone" in command("verify", "--anchor", f"{day}:{number}", code=1).stderr
+    assert "as they stand in the mail" in command("verify", "--anchor", number, code=2).stderr
 
 
 @pytest.mark.parametrize("statement", CHANGES)

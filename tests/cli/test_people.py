@@ -1,15 +1,20 @@
 """Persons, cohorts, sites and links from the command line: what is written, what is audited, what is refused."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tracker.access import links
 from tracker.audit import AuditEvent, Verb
 from tracker.cli.people import KINDS
 from tracker.extensions import db
 from tracker.logbook.models import Entry
+from tracker.mail import sealing
+from tracker.mail.models import Outgoing
+from tracker.people import queries
 from tracker.people.models import Cohort, Mentorship, Person, Post, Staff
 from tracker.web.wording import SITES
 
@@ -136,3 +141,26 @@ def test_nobody_enrols_or_mentors_themselves(command, school):
     command("enrol", "amina@example.org", "--cohort", "Autumn")
     own = command("mentor", "assign", "amina@example.org", "amina@example.org", code=1)
     assert "Nobody can be their own mentor" in own.stderr
+
+
+def test_a_link_by_mail_is_not_printed(command, school):
+    said = command("link", "ada@example.org", "--mail").stdout
+    assert "/link/" not in said
+    assert "waits until SMTP_URL is" in said
+    [row] = db.session.scalars(select(Outgoing)).all()
+    assert (row.kind, row.person_id) == ("invitation", queries.person_by_email("ada@example.org").id)
+    assert links.look(sealing.unseal(row.sealed, row.id)).person_id == row.person_id
+
+
+def test_a_person_is_invited_as_they_are_added(command, school):
+    assert "A link goes to them" in command("person", "add", "Els Maes", "els@example.org", "--invite").stdout
+    [row] = db.session.scalars(select(Outgoing)).all()
+    assert row.person_id == queries.person_by_email("els@example.org").id
+
+
+def test_a_code_for_paper_is_printed_in_groups(command, school, client):
+    address, code = command("link", "ada@example.org", "--paper").stdout.split()
+    assert address == "http://localhost/start"
+    assert re.fullmatch(r"[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}", code)
+    assert client.submit("/start", code=code).location == f"/link/{code.replace('-', '')}"
+    assert "not both" in command("link", "ada@example.org", "--paper", "--mail", code=2).stderr

@@ -9,20 +9,22 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import func, select
 
 from tests import factories
+from tests.cli.test_serving import answer, free_port
 from tests.house.source import ROOT
 from tests.mail.mailbox import html_of, serving_mail, text_of
 from tracker import clock
 from tracker.cli import working
 from tracker.extensions import db, writing
-from tracker.mail import delivering, outbox, smtp
+from tracker.mail import outbox, smtp
 from tracker.mail.models import Kind, Outgoing
+from tracker.people.models import PersonEmail
 
 pytestmark = pytest.mark.usefixtures("database")
-AT_ONCE = timedelta(0)
 
 
 def post(kind: Kind = Kind.CODE, **said):
@@ -87,8 +89,6 @@ def test_a_person_without_an_address_is_given_up_at_once():
     who = factories.person()
     post(person_id=who.id)
     with writing():
-        from tracker.people.models import PersonEmail
-
         db.session.query(PersonEmail).delete()
     with serving_mail() as (box, server):
         working.turn(server, {})
@@ -197,4 +197,61 @@ def test_killed_fifty_times_while_five_hundred_mails_go_out(app, environment):
     assert {f"mentor{n}@ward.example" for n in range(500)} == {mail["X-Was-To"] for mail in box.messages}
     assert set(box.times) == {row.message_id for row in rows()}
     assert len(box.times) == 500, "a repeat has the Message-ID of the first"
-    assert all(delivering.queue().waiting == 0 for _ in "x")
+
+
+# As a command, and beside `tracker serve`.
+
+
+def test_without_a_server_the_command_says_so(command):
+    assert "SMTP_URL is not set" in command("worker", code=1).stderr
+
+
+def test_a_mistake_in_the_address_is_told_at_the_start(command):
+    assert "SMTP_URL is not like" in command("worker", code=1, SMTP_URL="mail.example").stderr
+
+
+def test_one_turn_and_stop(command):
+    post(address="nurse@ward.example")
+    with serving_mail() as (box, server):
+        said = command("worker", "--once", SMTP_URL=f"smtp://{server.host}:{server.port}").stdout
+    assert said == "1 messages were handed over.\n"
+    assert len(box.messages) == 1
+
+
+@pytest.mark.parametrize(("worker", "sends"), [("", True), ("external", False)])
+def test_serve_sends_mail_itself_unless_told_not_to(app, environment, worker, sends):
+    url = app.config["SQLALCHEMY_ENGINE_OPTIONS"]["url"]
+    post(address="nurse@ward.example")
+    with serving_mail() as (box, server):
+        settings = {**os.environ, **environment, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), "WORKER": worker}
+        settings |= {"SMTP_URL": f"smtp://{server.host}:{server.port}", "WORKERS": "1"}
+        port = free_port()
+        words = [sys.executable, "-m", "tracker", "serve", "--port", str(port)]
+        serve = subprocess.Popen(words, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            answer(f"http://localhost:{port}/health", serve)
+            until = time.monotonic() + (15 if sends else 3)
+            while not box.messages and time.monotonic() < until:
+                time.sleep(0.1)
+            children = psutil.Process(serve.pid).children(recursive=True)
+        finally:
+            serve.send_signal(signal.SIGTERM)
+            said, _ = serve.communicate(timeout=20)
+    assert len(box.messages) == int(sends), said
+    assert serve.returncode == 0, said
+    assert "Traceback" not in said
+    assert not [each for each in children if each.is_running() and each.status() != psutil.STATUS_ZOMBIE], said
+
+
+def test_the_mornings_are_written_once_a_day():
+    enrolment = factories.learner()
+    factories.administrator(enrolment.provider_id)
+    written = {}
+    with clock.hold(clock.now() + timedelta(days=1)):
+        working.write_mornings(written)
+        first = {row.once for row in rows()}
+        assert first
+        assert all(once.startswith("anchor:") for once in first)
+        working.write_mornings(written)
+        working.write_mornings({})
+    assert {row.once for row in rows()} == first
