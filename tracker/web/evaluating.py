@@ -15,6 +15,7 @@ from tracker.logbook.stays import stay_at
 from tracker.standing.placements import PlacementStanding
 from tracker.web import guard, opening
 from tracker.web.forms import choices, entry_id
+from tracker.web.internship import ADDRESS
 from tracker.web.proving import ProofForm, prove
 from tracker.web.reading_in import of_cohort
 from tracker.web.signing import as_mentor
@@ -58,30 +59,30 @@ def dimension(label: str) -> RadioField:
     return RadioField(label, [needed], choices=choices(IMPRESSIONS))
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/internship/<int(max=999999):seq>/evaluate", methods=["GET", "POST"])
+@bp.route(f"{ADDRESS}/<int(max=999999):placement>/evaluate", methods=["GET", "POST"])
 @guard.permits(Action.EVALUATE)
-def evaluate(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def evaluate(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
     ref = find_enrolment(enrolment_id)
     book = open_book(enrolment_id)
-    placement = may_evaluate(ref, book, seq)
-    opening.leave_on_trail(ref, PlacementRef(ref, placement.mentor_id))
+    found = may_evaluate(ref, book, placement)
+    opening.leave_on_trail(ref, PlacementRef(ref, found.mentor_id))
     of_cohort(book.learner.languages)
     form = EvaluationForm.plus({f"f-{name}": dimension(str(label)) for name, label in DIMENSIONS.items()})(
-        outcome="final" if placement.mid_term_on else "mid-term"
+        outcome="final" if found.mid_term_on else "mid-term"
     )
     if form.submitted() and prove(form):
         with form.explains():
-            write(enrolment_id, seq, form)
+            write(enrolment_id, placement, form)
             flash(_("Evaluated. %(learner)s can read it and reply.", learner=book.learner_name.split()[0]), "ok")
             return redirect(f"/enrolments/{enrolment_id}/internship", 303)
     return render_template(
         "internship/evaluate.html",
         book=book,
-        stay=stay_at(book, seq),
+        stay=stay_at(book, placement),
         form=form,
         dimensions=DIMENSIONS,
         impressions=[(key, "", text) for key, text in IMPRESSIONS.items()],
-        both=placement.mid_term_on and placement.final_on,
+        both=found.mid_term_on and found.final_on,
     ), form.status
 
 

@@ -30,6 +30,7 @@ from tracker.web.speaking import _, lazy
 
 bp = Blueprint("internship", __name__)
 
+ADDRESS = "/enrolments/<uuid:enrolment_id>/internship"
 MOST_IN_A_REPLY = 600
 
 
@@ -82,7 +83,7 @@ class Sight:
         return monday_of(min(today, placement.ended_on or today))
 
 
-@bp.get("/enrolments/<uuid:enrolment_id>/internship")
+@bp.get(ADDRESS)
 @guard.permits(Action.SEE_RECORD)
 def show(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
@@ -109,12 +110,12 @@ def gate(book: Book) -> Missing | None:
     return rules.missing(book.plan, book.items, book.calendar, book.today)
 
 
-@bp.get("/enrolments/<uuid:enrolment_id>/internship/<int(max=999999):seq>/print")
+@bp.get(f"{ADDRESS}/<int(max=999999):placement>/print")
 @guard.permits(Action.SEE_RECORD)
-def paper(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def paper(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
     """One placement on paper: the host's proof."""
     record = opening.read(enrolment_id)
-    stay = stay_at(record.book, seq)
+    stay = stay_at(record.book, placement)
     return render_template(
         "internship/paper.html",
         record=record,
@@ -125,15 +126,15 @@ def paper(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):seq>/reply", methods=["GET", "POST"])
+@bp.route(f"{ADDRESS}/evaluations/<int(max=999999):evaluated>/reply", methods=["GET", "POST"])
 @guard.permits(Action.NOTE)
-def reply(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def reply(enrolment_id: UUID, evaluated: int) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.NOTE)
-    stay, evaluation = _evaluation(record.book, seq)
+    stay, evaluation = _evaluation(record.book, evaluated)
     form = ReplyForm()
     if form.submitted():
         with form.explains():
-            _write_reply(enrolment_id, seq, form)
+            _write_reply(enrolment_id, evaluated, form)
             flash(_("Your reply stands beside the evaluation."), "ok")
             return redirect(record.address("internship"))
     return render_template(

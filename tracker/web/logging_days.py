@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
@@ -21,6 +21,7 @@ from tracker.standing.placements import WORKED
 from tracker.web import guard, notifying, opening
 from tracker.web.days import parsed
 from tracker.web.forms import Form, choice, choices, entry_id
+from tracker.web.internship import ADDRESS
 from tracker.web.opening import Record
 from tracker.web.speaking import _, day, hours, lazy, ngettext
 from tracker.web.wording import EXCUSES, LATE, OUTCOMES
@@ -40,7 +41,7 @@ class DaysForm(Form):
     """One field of each kind for every day that can be logged; `plus` adds them."""
 
     id = entry_id()
-    late = SelectField(lazy("Why do you write it only now?"), choices=choices({"": lazy("Choose"), **LATE}))
+    late = SelectField(lazy("Why do you write it only now?"), choices=choices({"": lazy("Choose"), **LATE}), default="")
 
     dates: Sequence[date] = ()
     today: date
@@ -108,21 +109,31 @@ class DaysForm(Form):
 
 
 def days_form(
-    dates: Sequence[date], today: date, usual: int, missed: Sequence[date], given: dict[str, Any], *, anew: bool = False
+    dates: Sequence[date],
+    today: date,
+    usual: int,
+    missed: Sequence[date],
+    given: dict[str, Any],
+    *,
+    one: bool = False,
+    anew: bool = False,
 ) -> DaysForm:
     """The form for these dates. The length of a day is offered, never claimed before somebody taps."""
     fields: dict[str, Any] = {}
     lengths = sorted({*range(STEP, 16 * 60 + STEP, STEP), BELGIAN_DAY, usual})
     hows = {word: str(OUTCOMES[word]) for word in CHIPS if word != "made-up" or missed}
+    hows |= {} if one else {"": _("Nothing")}
     instead = {"": _("Choose the day"), **{on.isoformat(): day(on) for on in missed}}
     for on in dates:
         fields |= {
-            f"how-{on}": RadioField(day(on), [Optional()], choices=choices({**hows, "": _("Nothing")})),
+            f"how-{on}": RadioField(day(on), [Optional()], choices=choices(hows)),
             f"long-{on}": SelectField(
                 _("Hours"), choices=[choice(str(each), hours(each)) for each in lengths], default=str(usual)
             ),
-            f"excuse-{on}": SelectField(_("Reason"), choices=choices({"": _("Choose the reason"), **EXCUSES})),
-            f"instead-{on}": SelectField(_("Made up for"), choices=choices(instead)),
+            f"excuse-{on}": SelectField(
+                _("Reason"), choices=choices({"": _("Choose the reason"), **EXCUSES}), default=""
+            ),
+            f"instead-{on}": SelectField(_("Made up for"), choices=choices(instead), default=""),
             f"duties-{on}": StringField(
                 _("What you did"), [Length(max=MOST_DUTIES)], render_kw={"maxlength": MOST_DUTIES}
             ),
@@ -135,21 +146,21 @@ def days_form(
 # A week.
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/internship/<int(max=999999):seq>/weeks/<week>", methods=["GET", "POST"])
+@bp.route(f"{ADDRESS}/<int(max=999999):placement>/weeks/<week>", methods=["GET", "POST"])
 @guard.permits(Action.LOG_LEARNING)
-def week(enrolment_id: UUID, seq: int, week: str) -> ResponseReturnValue:
+def week(enrolment_id: UUID, placement: int, week: str) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
-    stay, monday = stay_at(record.book, seq), parsed(week)
+    stay, monday = stay_at(record.book, placement), parsed(week)
     if monday is None or not may_be_logged(stay, record.book.today, monday):
         raise NotFound
     if monday != monday_of(monday):
-        return redirect(address_of(record, seq, monday_of(monday)))
+        return redirect(address_of(record, placement, monday_of(monday)))
     standing = {line.on: line for line in stay.days}
     loggable = dates_of(stay, record.book.today, monday)
     form = days_form(loggable, record.book.today, usual(stay), missed(stay), {})
     if form.submitted():
         with form.explains():
-            log(enrolment_id, seq, form)
+            log(enrolment_id, placement, form)
             return redirect(record.address("internship"))
     open_dates = [on for on in loggable if on not in standing]
     return render_template(
@@ -221,20 +232,20 @@ def told(said: Sequence[Day]) -> str:
 # One day, changed.
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):seq>", methods=["GET", "POST"])
+@bp.route(f"{ADDRESS}/days/<int(max=999999):logged>", methods=["GET", "POST"])
 @guard.permits(Action.LOG_LEARNING)
-def change(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def change(enrolment_id: UUID, logged: int) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
-    line = day_at(record, seq)
+    line = day_at(record, logged)
     stay = stay_at(record.book, line.details["placement"])
     sent_back = line.became is Became.SENT_BACK
     others = [on for on in missed(stay) if on != line.on]
-    given = before(line)
-    form = days_form([line.on], record.book.today, line.minutes or usual(stay), others, given, anew=sent_back)
+    given = before(line) if request.method == "GET" else {}  # what was not chosen is not what was said before
+    form = days_form([line.on], record.book.today, line.minutes or usual(stay), others, given, one=True, anew=sent_back)
     changeable = sent_back or line.became is Became.WAITING
     if form.submitted():
         with form.explains():
-            put_right(enrolment_id, seq, form)
+            put_right(enrolment_id, logged, form)
             return redirect(record.address("internship"))
     return render_template(
         "internship/day.html",

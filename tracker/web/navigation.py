@@ -69,7 +69,7 @@ def hat_at(actor: Actor, path: str) -> str:
     top, _slash, rest = path.removeprefix("/").partition("/")
     if top in {"inbox", "learners"}:
         return "/inbox"
-    if top in {"cohorts", "curriculum-drafts"}:
+    if top in {"cohorts", "curriculum-drafts", "providers"}:
         return "/cohorts"
     return hat_for(actor, rest.partition("/")[0]) if top == "enrolments" else ""
 
@@ -95,7 +95,7 @@ def links_of(hat: str, path: str) -> list[Link]:
         ]
     if hat == "/cohorts":
         return [
-            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/enrolments"))),
+            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/enrolments", "/providers"))),
             Link("/curriculum", _("Curriculum"), "book-open", f"{path}/".startswith("/curriculum/")),
         ]
     if hat:
@@ -104,6 +104,7 @@ def links_of(hat: str, path: str) -> list[Link]:
         return [
             Link(hat, _("Home"), "house", path == hat),
             Link(f"{hat}#modules", _("Modules"), "book-open", inside),
+            Link(f"{hat}/internship", _("Internship"), "building-2", path.startswith(f"{hat}/internship")),
             Link(f"{hat}/logbook", _("Logbook"), "notebook-pen", logbook),
         ]
     return []

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from tracker.errors import NotInPlan
 from tracker.logbook.append import Written
 from tracker.logbook.books import Book
 from tracker.mail import outbox
@@ -42,7 +43,10 @@ def hours_sent_back(book: Book) -> None:
 
 def mentors_for(book: Book, code: str) -> list[UUID]:
     """Who may sign an item of this learner today, each once."""
-    module = book.module_code(code)
+    try:
+        module = book.module_code(code)
+    except NotInPlan:  # days of an internship, in a programme without a module of it
+        module = code
     return list(dict.fromkeys(row.mentor_id for row in mentors_of(book.id, book.today) if covers(row, module)))
 
 

@@ -199,16 +199,16 @@ def give_mentorship(book: Book, author: Author, placement: PlacementStanding) ->
 # Putting right and ending.
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/placements/<int(max=999999):seq>/change", methods=["GET", "POST"])
+@bp.route("/enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change", methods=["GET", "POST"])
 @guard.permits(Action.PLACE)
-def change(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def change(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.PLACE)
-    stay = stay_at(record.book, seq)
+    stay = stay_at(record.book, placement)
     form = ChangeForm(**as_it_stands(stay.placement))
     form.mentor.choices = those_there(record, stay.placement)
     if form.submitted():
         with form.explains():
-            write_change(enrolment_id, seq, form)
+            write_change(enrolment_id, placement, form)
             flash(_("Changed. The earlier line stays in the logbook."), "ok")
             return redirect(record.address("internship"))
     return render_template("internship/change.html", record=record, form=form, stay=stay), form.status
@@ -248,15 +248,15 @@ def write_change(enrolment_id: UUID, seq: int, form: ChangeForm) -> Written:
     return written
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/placements/<int(max=999999):seq>/end", methods=["GET", "POST"])
+@bp.route("/enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end", methods=["GET", "POST"])
 @guard.permits(Action.PLACE)
-def end(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
+def end(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.PLACE)
-    stay = stay_at(record.book, seq)
+    stay = stay_at(record.book, placement)
     form = EndForm(on=last_day(stay.placement, record.book.today))
     if form.submitted():
         with form.explains():
-            write_end(enrolment_id, seq, form)
+            write_end(enrolment_id, placement, form)
             return redirect(record.address("internship"))
     return render_template("internship/end.html", record=record, form=form, stay=stay), form.status
 

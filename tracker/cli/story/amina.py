@@ -11,7 +11,7 @@ from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
 from tracker.web.demo import ASK_FOR
 
-TURN = Turn(pace=1.2, habit=0.7)
+TURN = Turn(pace=1.2, habit=0.4, open_days=True)
 WAITS = "measure-blood-pressure"
 """What Lucie Moreau is asked to sign this morning; a colleague of hers has seen it once already."""
 

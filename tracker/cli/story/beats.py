@@ -170,9 +170,7 @@ class Teller:
     def show(self, *, to: Mark, text: str, file: Checked) -> None:
         """A note of the learner with a photo or a document."""
         Store.below(Path(current_app.instance_path)).put(self.book.provider_id, file.hash, file.data)
-        signing.note(
-            self.book, author=self.learner, entry_id=uuid4(), text=text, seq=to.seq or None, files=[file]
-        )
+        signing.note(self.book, author=self.learner, entry_id=uuid4(), text=text, seq=to.seq or None, files=[file])
 
     def withdraw(self, *, entry: Mark, who: str, why: str, reason: str = "") -> None:
         author = replace(self.author(who), assurance="pin")

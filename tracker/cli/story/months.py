@@ -18,7 +18,6 @@ from tracker.standing.saying import Setting
 
 EARLY = frozenset({"terminology", "hygiene", "language-preparation"})
 INTERNSHIP = "internship"
-PLACEMENT_HOURS, PLACEMENT_DAY = 200, 420
 MOST_A_DAY = 600
 HORIZON = timedelta(days=30)
 Claimed = Callable[..., None]
@@ -39,6 +38,12 @@ class Turn:
     expired: bool = False
     moved_to: str = ""
     new_teacher: bool = False
+    waiver: bool = False
+    """Begins the internship before it opens."""
+    other_site: bool = False
+    """The site cannot keep the learner to the end."""
+    open_days: bool = False
+    """The last days of the placement wait for the mentor, and one was sent back."""
     office: str = ""
     """What a coordinator noted."""
     slow: frozenset[str] = frozenset()
@@ -49,7 +54,7 @@ class Turn:
 
 @dataclass
 class Months:
-    """The beats of one learner, gathered in any order: studying, practising, days of placement, feedback."""
+    """The beats of one learner, gathered in any order: studying, practising, feedback."""
 
     plan: Plan
     days: SchoolDays
@@ -111,7 +116,7 @@ class Months:
         setting: Setting = "real-care" if module == INTERNSHIP else "simulated"
         if module not in EARLY and role != "teacher" and self.chance(0.55):
             setting = "real-care"
-        wanted = minutes or self.random.choice((20, 30, 30, 45, 45, 60, 60, 90))
+        wanted = minutes or self.random.choice((40, 60, 60, 90, 90, 120, 120, 180))
         claimed: Claimed = partial(
             Teller.practise,
             code=code,
@@ -142,15 +147,6 @@ class Months:
         again, what = Mark(), self.random.choice(words.ANEW)
         self.by_learner(self.days.ahead(answered, 1), partial(claimed, claim=again, replaces=claim, what=what, on=day))
         self.by_mentor(self.days.ahead(answered, 3), partial(Teller.confirm, claim=again, role=role))
-
-    def placement(self) -> None:
-        """A day a week in real care once the fundamentals are signed off, as hours of the internship."""
-        opens = self.day_of(0.5)
-        many = PLACEMENT_HOURS * 60 // PLACEMENT_DAY
-        days = {self.day_of(0.5 + 0.46 * number / many) for number in range(many if opens else 0)}
-        for day in sorted(filter(None, days)):
-            if self.logged[day] < MOST_A_DAY // 4:
-                self.practice(INTERNSHIP, INTERNSHIP, day, "main", minutes=self.random.choice((390, 420, 420, 450)))
 
     # What else belongs to a year at school.
 

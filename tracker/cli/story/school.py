@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tracker import clock
 from tracker.access import accounts, secrets
-from tracker.cli.story import cast
+from tracker.cli.story import cast, words
 from tracker.cli.story.cast import Group, Part, Place
 from tracker.cli.story.days import breaks, months_before
 from tracker.curriculum.publish import publish
@@ -17,7 +17,7 @@ from tracker.curriculum.queries import newest_edition
 from tracker.errors import NotFound
 from tracker.extensions import db, writing
 from tracker.logbook.books import Author
-from tracker.people import roster
+from tracker.people import documents, roster
 from tracker.people.models import Provider
 from tracker.people.names import search_key
 from tracker.places import place
@@ -113,6 +113,8 @@ def _provider(name: str, opened: date, today: date) -> UUID:
     row: Provider = roster.add_provider(actor_id=None, name=name, country="BE", time_zone=cast.ZONE)
     for title, first, last in breaks(opened, today + timedelta(days=400)):
         roster.add_break(actor_id=None, provider_id=row.id, name=title, starts_on=first, ends_on=last)
+    for title in words.DOCUMENTS:
+        documents.add_document(actor_id=None, provider_id=row.id, title=title, before_placement=True)
     return row.id
 
 

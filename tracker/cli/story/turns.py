@@ -10,6 +10,7 @@ from tracker.cli.story import amina, words
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.cast import AMINA, Group
 from tracker.cli.story.months import INTERNSHIP, Turn
+from tracker.cli.story.placing import placement
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
 
@@ -29,7 +30,7 @@ TURNS = {
         5: Turn(0.97, mistakes=True, new_teacher=True),
         6: Turn(0.94, doubted=True),
         11: Turn(0.7),
-        16: Turn(1.15),
+        16: Turn(1.15, other_site=True),
         19: Turn(0.76, silent_for=25),
         23: Turn(0.66, lapsed=True),
     },
@@ -41,7 +42,7 @@ TURNS = {
         14: Turn(0.9, lapsed=True),
     },
     "evening": {
-        0: Turn(1.12),
+        0: Turn(1.12, waiver=True),
         1: Turn(0.98, expired=True),
         2: Turn(1.09),
         5: Turn(0.8, office=NOTED_BEHIND),
@@ -75,7 +76,7 @@ def play(plot: Plot, *, is_amina: bool) -> list[Beat]:
             special[skill.code](skill)
         else:
             (seen if plot.skill(skill) else ahead).append(skill)
-    plot.placement()
+    placement(plot)
     plot.feedback()
     _drama(plot, seen, [skill for skill in ahead if skill.module != INTERNSHIP])
     return [*plot.told(), *_office(plot)]

@@ -156,3 +156,38 @@ FEEDBACK = (
     "Watch your phone during the round, please.",
 )
 DIMENSIONS = ("technical-skill", "reliability", "attention-to-detail", "empathy", "respect-for-procedures")
+
+DUTIES = (
+    "Reception and phone in the morning, rooms in the afternoon.",
+    "Prepared the rooms, welcomed patients, measured blood pressure with the nurse beside me.",
+    "Laboratory: labelled tubes, checked request forms, walked along with a nurse.",
+    "Filed reports and updated the record, then stood beside the doctor at three consultations.",
+    "Stock and fridge list, sterilisation round, two dressing changes watched.",
+    "",
+    "",
+)
+DAY_SENT_BACK = (
+    "You left at two that day. Please log the hours you were there.",
+    "The lunch break is not part of it. Please put it right.",
+)
+STRENGTHS = (
+    "Calm with patients who are in a hurry, and exact in the record.",
+    "Asks before doing something new, and remembers the answer.",
+    "Rooms are ready on time and complete. The team notices.",
+    "Speaks clearly on the phone, also in a second language.",
+)
+GOALS = (
+    "Take the phone alone in quiet hours. Say the next step aloud before you begin it.",
+    "Look at the patient while you write. Plan ten minutes more for the end of the day.",
+    "Watch two electrocardiograms and lay one yourself, with somebody beside you.",
+    "Ask for one observation each week, at a moment that you choose.",
+)
+THANKS = (
+    "Thank you. I will take the phone on Thursday mornings, if that suits you.",
+    "Thank you, I had not noticed that myself.",
+    "I agree, and I have asked the nurse for the electrocardiogram already.",
+)
+WAIVED = "Has worked in a nursing home for eight years; the director of the site agrees."
+SITE_GOES = "The practice closes for building work."
+SITE_COMES = "Goes on where the colleague works."
+DOCUMENTS = ("Signed declaration of confidentiality", "Extract from the criminal record", "Insurance of the placement")
