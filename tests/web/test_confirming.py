@@ -14,7 +14,7 @@ from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import HYGIENE
 from tests.web.worlds import Ward
 from tracker import clock
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.logbook.models import Entry, EntryText
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -176,6 +176,21 @@ def test_a_week_is_opened_and_confirmed_with_its_detail(ward, week, sign_in_as):
     assert ward.book.learner.confirmed_days == 5 * 450
     assert (ward.book.learner.confirmed_simulated, ward.book.learner.claimed_simulated) == (0, 30)
     assert ward.holds()
+
+
+def test_the_inbox_names_the_weeks_of_every_learner(ward, sign_in_as):
+    mentor, addresses = ward.mentor.person_id, []
+    for _ in range(6):
+        ward.enrol()
+        with writing():
+            make.mentorship(ward.enrolment, mentor)
+        ward.practise(on=ward.today)
+        addresses.append(f"{ward.address(*CONFIRM)}?week={ward.today - timedelta(days=ward.today.weekday())}")
+    for weeks in range(1, 6):
+        ward.practise(on=ward.day(7 * weeks))
+    links = sign_in_as(mentor).get("/inbox", status=200).page.links
+    assert set(addresses[:-1]) <= set(links)
+    assert len([link for link in links if link.startswith(ward.address(*CONFIRM))]) == 5
 
 
 def test_one_day_is_struck_out_with_its_own_reason(ward, week, sign_in_as):

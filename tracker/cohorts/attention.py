@@ -224,7 +224,7 @@ def _of_learner(line: Line) -> Iterable[Reason]:
 
 def _of_hours(line: Line, today: date) -> Iterable[Reason]:
     for each in line.ahead(today):
-        if each.worrying:
+        if each.worrying and line.paused_on is None:
             yield Reason(Why.HOURS, each.short or 0, day=each.on, part=each.part)
 
 
