@@ -100,7 +100,7 @@ def added_later(days: Iterable[Fact], judged: Mapping[int, Fact]) -> frozenset[i
         if verdict and verdict.kind == "confirmed":
             week = monday_of(fact.on)
             confirmed[week] = min(confirmed.get(week, verdict.seq), verdict.seq)
-    late = (each for each in days if confirmed.get(monday_of(each.on), each.seq) < each.seq)
+    late = (each for each in days if each.seq not in judged and confirmed.get(monday_of(each.on), each.seq) < each.seq)
     return frozenset(fact.seq for fact in late)
 
 
