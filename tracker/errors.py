@@ -311,27 +311,6 @@ class FileMissing(StrideError):
 
 
 @dataclass
-class BadFile(StrideError):
-    """A file sent along is not taken: `why` is a word of tracker/files/checking.py, or busy, quota, too-many,
-    taken-away or none-taken.
-    """
-
-    why: str
-
-
-@dataclass
-class FileGone(StrideError):
-    """The file was taken away by a coordinator; its hash and the reason stay."""
-
-
-@dataclass
-class FileMissing(StrideError):
-    """The bytes of a file are not in the folder where they should be: a fault of the installation."""
-
-    hash: str
-
-
-@dataclass
 class TooLate(StrideError):
     """It could be taken back until `until`; now a coordinator has to."""
 
@@ -380,6 +359,16 @@ class Throttled(StrideError):
 @dataclass
 class LinkSpent(StrideError):
     """The link was used, has expired or never was: the answer is the same."""
+
+
+@dataclass
+class CodeSpent(StrideError):
+    """The six digits were too old or tried too often, or none were sent."""
+
+
+@dataclass
+class SignerIsLearner(StrideError):
+    """A learner of the provider uses the address of this signer: nobody can vouch for it."""
 
 
 @dataclass

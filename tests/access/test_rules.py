@@ -75,6 +75,7 @@ ENTRY = EntryRef(RECORD, "hygiene", AMINA)
 EXPECTED = [
     (Action.SEE_PUBLIC, None, PEOPLE | {"nobody"}),
     (Action.LOOK_AS, None, PEOPLE | {"nobody"}),
+    (Action.SIGN_BY_LINK, None, PEOPLE | {"nobody"}),
     (Action.SEE_HOME, None, PEOPLE),
     (Action.USE_ACCOUNT, None, PEOPLE),
     (Action.SEE_RECORD, RECORD, OWN | MENTORS | OVERSEERS),
@@ -113,6 +114,8 @@ EXPECTED = [
     (Action.EXTEND_REQUEST, RECORD, OVERSEERS),
     (Action.MANAGE_BREAKS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.MANAGE_BREAKS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
+    (Action.VOUCH, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.VOUCH, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.EXPORT_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.QUARANTINE_FILE, RECORD, OVERSEERS),

@@ -3,7 +3,7 @@
 A hat is a link (staff, enrolment, mentorship). Whether it holds today is reckoned on the provider's own date.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -111,6 +111,13 @@ def load(person_id: UUID) -> Actor:
         enrolments=tuple(LearnerHat(row.id, row.provider_id) for row in rows if row.hat == "learner"),
         mentorships=tuple(_mentor_hat(row) for row in rows if row.hat == "mentor"),
     )
+
+
+def load_guest(person_id: UUID, enrolment_id: UUID) -> Actor:
+    """The person as a link to sign by knows them: a mentor of one learner, whatever other hats they wear."""
+    whole = load(person_id)
+    mine = tuple(hat for hat in whole.mentorships if hat.enrolment_id == enrolment_id)
+    return replace(whole, staff=(), enrolments=(), mentorships=mine)
 
 
 def _staff(person_id: UUID) -> Select[Any]:

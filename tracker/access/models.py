@@ -1,4 +1,4 @@
-"""Rows that decide who is at the door: sign-ins, throttles, links of one use, guests. Secrets are kept as hashes only."""
+"""Rows that decide who is at the door: sign-ins, throttles, links, guests. Secrets are kept as hashes only."""
 
 from datetime import datetime
 from uuid import UUID

@@ -8,6 +8,8 @@ class Action(StrEnum):
 
     SEE_PUBLIC = "see-public"
     """Read what everybody may read: the curriculum, the privacy page, the sign-in page."""
+    SIGN_BY_LINK = "sign-by-link"
+    """Open a link to sign by. Whether its mentor may sign what it is about is asked besides."""
     SEE_HOME = "see-home"
     """Come home after signing in, whatever hats one wears."""
     USE_ACCOUNT = "use-account"
@@ -62,6 +64,8 @@ class Action(StrEnum):
     """Upload a curriculum and publish it, for every provider of the installation."""
     PLACE = "place"
     """Place a learner at a site, put the placement right, and end it."""
+    VOUCH = "vouch"
+    """Say that a signer whom a learner named works where they say; and which mail domains a site trusts."""
     EVALUATE = "evaluate"
     """Evaluate a placement halfway and at its end, as the mentor in charge of it."""
     SHOW_DOCUMENT = "show-document"

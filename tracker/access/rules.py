@@ -16,6 +16,7 @@ from tracker.people.models import Cohort, Enrolment
 TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.SEE_PUBLIC: (who.anybody,),
     Action.LOOK_AS: (who.anybody,),
+    Action.SIGN_BY_LINK: (who.anybody,),
     Action.SEE_HOME: (who.signed_in,),
     Action.USE_ACCOUNT: (who.signed_in,),
     Action.SEE_RECORD: (who.learner_self, who.mentor, who.overseer),
@@ -44,6 +45,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.AUTHOR_CURRICULUM: (who.administrator,),
     Action.SEE_MAIL_QUEUE: (who.administrator,),
     Action.PLACE: (who.overseer,),
+    Action.VOUCH: (who.overseer_of_provider,),
     Action.EVALUATE: (who.mentor_in_charge,),
     Action.SHOW_DOCUMENT: (who.overseer,),
     Action.KEEP_DOCUMENTS: (who.overseer_of_provider,),

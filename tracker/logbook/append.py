@@ -34,7 +34,7 @@ NEW_FILES = insert(EntryFile.metadata.tables["entry_file"])
 HEAD_MOVED = update(HEADS).where(HEADS.c.enrolment_id == bindparam("of"), HEADS.c.seq == bindparam("after"))
 KNOWN = select(Entry).where(Entry.id == bindparam("entry_id"))
 SALT_BYTES = 16
-AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined", "disputed", "reopened"})
+AFTER_THE_END = frozenset({"withdrawn", "noted", "confirmed", "declined", "disputed", "vouched", "reopened"})
 """What may still be said after an enrolment has ended: settling what was claimed before."""
 AT_ANY_DATE = AFTER_THE_END | {
     "enrolled",

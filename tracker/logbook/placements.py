@@ -25,7 +25,7 @@ from tracker.errors import (
 )
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
-from tracker.logbook.signing import signed_as
+from tracker.logbook.signing import provisional, signed_as
 from tracker.people import sites
 from tracker.people.documents import documents_of
 from tracker.standing.internship import missing, standing_days
@@ -166,7 +166,13 @@ def evaluate_placement(
     """
     placement = placement_at(book, seq)
     said = PlacementEvaluated.model_validate(
-        {"on_date": book.today, "refers_seq": seq, "outcome": outcome, "feedback": dict(feedback)}
+        {
+            "on_date": book.today,
+            "refers_seq": seq,
+            "outcome": outcome,
+            "feedback": dict(feedback),
+            **provisional(book, author, placement.site_id),
+        }
     )
     post = sites.post_at(author.person_id, placement.site_id, book.today)
     texts = {"strengths": strengths, "goals": goals, "signed_as": signed_as(author, post)}

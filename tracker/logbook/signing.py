@@ -30,7 +30,7 @@ from tracker.files.apart import Checked
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.learning import WAITS
-from tracker.people import queries
+from tracker.people import guests, queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
 from tracker.standing.assurance import is_enough
@@ -85,6 +85,7 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
             "refers_seq": saw.request,
             "made_on": saw.made_on,
             "language": saw.language,
+            **provisional(book, author, saw.site_id),
         }
     )
     texts = {"comment": saw.comment, "signed_as": signed_as(author, post)}
@@ -209,7 +210,8 @@ def _judge(
     book: Book, kind: type[Confirmed | Declined], *, author: Author, entry_id: UUID, seq: int, reason: str
 ) -> Written:
     claim = book.fact(seq)
-    said = kind(on_date=book.today, refers_seq=seq, item_code=claim.item)
+    unknown = provisional(book, author, _site_of(book, claim))
+    said = kind.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": claim.item, **unknown})
 
     def check() -> None:
         living = book.living()
@@ -276,6 +278,18 @@ def _post(book: Book, author: Author, site_id: UUID, on: date) -> PostRow | None
     """Where the mentor may sign on that day, if it is the site named."""
     posts = queries.posts_of(author.person_id, book.provider_id, on)
     return next((post for post in posts if post.site_id == site_id and post.may_sign), None)
+
+
+def provisional(book: Book, author: Author, site_id: UUID | None) -> dict[str, int]:
+    """What to add to what a mentor signs whom nobody has vouched for: it waits."""
+    known = author.acted_as != "mentor" or guests.is_known(author.person_id, book.provider_id, site_id, lock=True)
+    return {} if known else {"provisional": 1}
+
+
+def _site_of(book: Book, claim: Fact) -> UUID | None:
+    """Where a day was worked; practice names no site."""
+    seq = claim.details.get("placement")
+    return next((each.site_id for each in book.placements if each.seq == seq), None)
 
 
 def _any_post(book: Book, author: Author) -> PostRow | None:

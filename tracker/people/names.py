@@ -50,3 +50,14 @@ def sort_name(name: str) -> str:
 def address_key(email: str) -> str:
     """Two addresses with the same key are one mailbox to us: case and Unicode form do not count."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email.strip()).casefold())
+
+
+def mailbox_key(email: str) -> str:
+    """Two addresses with the same key are read by one person: what stands behind a plus does not count either."""
+    local, at, domain = address_key(email).rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def domain_of(email: str) -> str:
+    """`olvg.nl` of `Ann@OLVG.nl`; empty where there is none."""
+    return address_key(email).rpartition("@")[2] if "@" in email else ""

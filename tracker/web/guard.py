@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", ""})
 """The kinds of body that are read; "" is a button alone."""
-OPEN = frozenset({Action.SEE_PUBLIC, Action.LOOK_AS})
+OPEN = frozenset({Action.SEE_PUBLIC, Action.LOOK_AS, Action.SIGN_BY_LINK})
 """For everybody, signed in or not."""
 GENERAL = OPEN | {
     Action.SEE_HOME,

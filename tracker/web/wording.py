@@ -24,6 +24,7 @@ from tracker.errors import (
     BadFile,
     BeforePause,
     BeforeStart,
+    CodeSpent,
     Conflict,
     CurriculumFaults,
     DatesReversed,
@@ -65,6 +66,7 @@ from tracker.errors import (
     RequestClosed,
     RequestLapsed,
     ScoreUnclear,
+    SignerIsLearner,
     SiteNotYours,
     Stale,
     StrideError,
@@ -177,6 +179,10 @@ SENTENCES: dict[type[StrideError], Say] = {
     ProofNeeded: lambda _e: _("Please give your PIN again: the last time was more than five minutes ago."),
     Throttled: lambda e: _too_often(e.until),
     LinkSpent: lambda _e: _("This link was used or is too old. Ask for a new one."),
+    CodeSpent: lambda _e: _("This code is too old or was tried too often. Ask for a new one."),
+    SignerIsLearner: lambda _e: _(
+        "A learner of yours uses this address. Nobody can vouch for it; refuse the signer, or put the address right."
+    ),
     WeakSecret: lambda e: _weak(e.why),
     Misconfigured: lambda _e: _("Stride is not set up rightly. Whoever runs it finds the reason in its log."),
     PaceNotOffered: lambda e: _not_offered(e.pace),
