@@ -153,7 +153,7 @@ BROKEN = {
     },
     **{
         f"the outcome {said!r}": (row(outcome=said), Wrong.OUTCOME)
-        for said in ("yes", "1", "geslaagd", "pass", "passed!", "=passed", "пassed", "passed failed", "<b>", "NULL", "true")
+        for said in ("yes", "1", "geslaagd", "pass", "passed!", "=passed", "пassed", "passed failed", "NULL", "true")
     },
     **{
         f"the score {said!r}": (row(score=said, out_of="60"), Wrong.NUMBER)
@@ -165,6 +165,7 @@ BROKEN = {
     "a maximum of nobody": (row(outcome="absent", out_of="2"), Wrong.SCORE_OF_ABSENT),
     "a score alone": (row(score="1"), Wrong.HALF_A_SCORE),
     "a maximum alone": (row(out_of="1"), Wrong.HALF_A_SCORE),
+    "a score far above": (row(score="1000", out_of="1"), Wrong.SCORE_ABOVE),
     "a score above": (row(score="60.01", out_of="60"), Wrong.SCORE_ABOVE),
 }  # fmt: skip
 

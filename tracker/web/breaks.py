@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef
@@ -31,7 +31,7 @@ class BreakForm(Form):
     id = entry_id()
     name = StringField(
         lazy("Name"),
-        [InputRequired(lazy("Type what it is called.")), Length(max=LONGEST_NAME)],
+        [DataRequired(lazy("Type what it is called.")), Length(max=LONGEST_NAME)],
         description=lazy("Such as “Christmas holidays” or “Examination weeks”."),
         render_kw={"maxlength": LONGEST_NAME},
     )

@@ -24,6 +24,7 @@ from tracker.errors import NotFound
 from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
+from tracker.people.queries import providers as all_providers
 from tracker.standing.look import State
 from tracker.web import cells, guard
 from tracker.web.amounts import PARTS, will_be_missing
@@ -91,9 +92,11 @@ class Sheet:
 @bp.get("/cohorts")
 @guard.permits(Action.SEE_COHORTS)
 def index() -> ResponseReturnValue:
-    found = overview.glances(cohorts_of(guard.actor().overseen))
+    mine = guard.actor().overseen
+    found = overview.glances(cohorts_of(mine))
     providers = {glance.roll.provider for glance in found}
-    return render_template("cohorts/index.html", glances=found, several=len(providers) > 1)
+    schools = [each for each in all_providers() if each.id in mine]
+    return render_template("cohorts/index.html", glances=found, several=len(providers) > 1, schools=schools)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>")

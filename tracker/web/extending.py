@@ -10,6 +10,7 @@ from tracker.access.permissions import Action
 from tracker.errors import NotFound
 from tracker.logbook import queries, signing
 from tracker.logbook.learning import WAITS
+from tracker.standing.look import is_waiting
 from tracker.web import guard, office, opening
 from tracker.web.forms import Form, entry_id
 from tracker.web.speaking import _, day
@@ -33,7 +34,7 @@ def extend(enrolment_id: UUID, seq: int) -> ResponseReturnValue:
         raise NotFound
     form = ExtendForm()
     standing = book.items.get(line.item or "")
-    waits = standing is not None and standing.waiting_seq == seq
+    waits = standing is not None and standing.waiting_seq == seq and is_waiting(standing, book.today)
     if form.submitted():
         with form.explains():
             if until := write(enrolment_id, seq, form):

@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField, TextArea
 from wtforms.validators import InputRequired, Length
 
 from tracker.access.permissions import Action
+from tracker.access.rules import may
 from tracker.curriculum.plan import Competency
 from tracker.errors import NotFound
 from tracker.logbook import learning, queries
@@ -96,7 +97,8 @@ def competency(enrolment_id: UUID, code: str) -> ResponseReturnValue:
         lines=lines,
         waiting=waiting,
         asked=whom(waiting),
-        until=date.fromisoformat(waiting.details["until"]) if waiting else None,
+        until=waiting.until if waiting else None,
+        extendable=waiting is not None and may_extend(record, waiting),
         may_sign=record.may_assess(skill.module),
         needs=[item for item in record.book.plan.items if item.code in skill.needs],
     )
@@ -106,6 +108,14 @@ def whom(request_line: Line | None) -> str:
     """The name of the mentor whom an open request names; empty for anybody."""
     named = request_line.details.get("mentor") if request_line else None
     return names_of([UUID(named)]).get(UUID(named), "") if named else ""
+
+
+def may_extend(record: Record, request: Line) -> bool:
+    """Whether the reader is shown the way to keep a request open: once. The logbook itself decides again."""
+    extended = request.until != date.fromisoformat(request.details["until"])
+    return (
+        may(guard.actor(), Action.EXTEND_REQUEST, record.ref) and record.book.learner.ended_on is None and not extended
+    )
 
 
 @bp.get("/enrolments/<uuid:enrolment_id>/request")

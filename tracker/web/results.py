@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker.access.permissions import Action
 from tracker.cohorts.result_files import points
@@ -36,7 +36,7 @@ am ti so sw ha yo ig ln rw rn wo zh ja ko vi th tl hi bn pa ta te ml ne si ka hy
 
 def words_field(label: str, *, needed: bool = False, hint: str = "") -> TextAreaField:
     hint = hint or lazy("It stands in the logbook for the learner and the mentors. No medical detail.")
-    asked = [InputRequired(lazy("Please say why in a few words."))] if needed else []
+    asked = [DataRequired(lazy("Please say why in a few words."))] if needed else []
     return TextAreaField(
         label, [*asked, Length(max=MOST_WORDS)], description=hint, render_kw={"maxlength": MOST_WORDS, "rows": 3}
     )
@@ -157,10 +157,9 @@ def language(enrolment_id: UUID) -> ResponseReturnValue:
     form.language.choices = choices(languages_for(record.book.edition_plan))
     if form.submitted() and prove(form):
         with form.explains():
-            before = record.book.plan.language_preparation
-            gone = before and not prove_now(enrolment_id, form)
+            still = prove_now(enrolment_id, form)
             flash(_("The language is in the logbook."), "ok")
-            if gone:
+            if record.book.plan.language_preparation and not still:
                 flash(_("The level asked is proved: language preparation is in this learner's plan no more."))
             return redirect(record.address("results"), 303)
     return render_template(
