@@ -6,6 +6,7 @@ reckoning says, and what stands agrees with what was accepted.
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,23 @@ days_back = st.sampled_from([0, 0, 0, 1, 2, 30, 61, -1])
 signers = st.sampled_from(["mentor", "mentor", "other_mentor", "coordinator"])
 taken_back = st.sampled_from(
     ["practise", "assess", "confirm", "decline", "complete", "request", "do"]
-) | st.sampled_from(["result", "prove", "exempt", "pause", "resume", "extend", "end", "reopen"])
+) | st.sampled_from(
+    [
+        "place",
+        "change_placement",
+        "end_placement",
+        "day_of",
+        "evaluate",
+        "result",
+        "prove",
+        "exempt",
+        "pause",
+        "resume",
+        "extend",
+        "end",
+        "reopen",
+    ]
+)
 outcomes = st.sampled_from(["passed", "failed", "absent"])
 people = st.sampled_from(["learner", "mentor", "other_mentor", "coordinator"])
 words = st.sampled_from(["", " ", "So", "A\u030apent sa\u030ar"])
@@ -115,6 +132,44 @@ class Logbook(RuleBasedStateMachine):
     @rule(seq=numbers, by=signers, verdict=st.sampled_from(["confirm", "confirm", "decline"]), reason=words)
     def judge(self, seq, by, verdict, reason):
         self.attempt(getattr(self.world, verdict), self.entry(seq, "practise"), by=self.who(by), reason=reason)
+
+    @rule(site=st.sampled_from(["site", "room"]), back=days_back, long=st.integers(-1, 60), by=people)
+    def place(self, site, back, long, by):
+        first = self.world.day(back)
+        said = {"starts_on": first, "ends_on": first + timedelta(days=long)}
+        self.attempt(self.world.place, site_id=self.who(site).id, by=self.who(by), **said)
+
+    @rule(seq=numbers, back=days_back, mentor=signers)
+    def change_placement(self, seq, back, mentor):
+        said = {"starts_on": self.world.day(back), "mentor": self.who(mentor)}
+        self.attempt(self.world.change_placement, self.entry(seq, "place"), **said)
+
+    @rule(seq=numbers, back=days_back, reason=words, now=seldom)
+    def end_placement(self, seq, back, reason, now):
+        if now:
+            said = {"on": self.world.day(back), "reason": reason}
+            self.attempt(self.world.end_placement, self.entry(seq, "place"), **said)
+
+    @rule(
+        seq=numbers,
+        back=days_back,
+        outcome=st.sampled_from(["present", "present", "excused", "absent", "made-up"]),
+        minutes=st.integers(1, 960),
+        excuse=st.sampled_from([None, "family"]),
+        late=st.sampled_from([None, "forgot"]),
+        replaces=st.none() | numbers,
+    )
+    def day_of(self, seq, back, replaces, **said):
+        said |= {"replaces": self.entry(replaces, "day_of"), "instead_of": self.world.day(back + 1)}
+        self.attempt(self.world.day_of, self.entry(seq, "place"), on=self.world.day(back), **said)
+
+    @rule(seq=numbers, by=signers, verdict=st.sampled_from(["confirm", "confirm", "decline"]))
+    def judge_a_day(self, seq, by, verdict):
+        self.attempt(getattr(self.world, verdict), self.entry(seq, "day_of"), by=self.who(by), reason="So")
+
+    @rule(seq=numbers, by=signers, outcome=st.sampled_from(["mid-term", "final"]))
+    def evaluate(self, seq, by, outcome):
+        self.attempt(self.world.evaluate, self.entry(seq, "place"), by=self.who(by), outcome=outcome)
 
     @rule(seq=numbers, by=people, outcome=st.sampled_from(["sent-back", "not-now", "withdrawn"]), reason=words)
     def close(self, seq, by, outcome, reason):

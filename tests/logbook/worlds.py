@@ -193,8 +193,10 @@ class World:
         said |= {"on": on or self.today, "outcome": outcome, "reason": reason}
         return self.do(placements.end_placement, by=by or self.coordinator, seq=seq, **said)
 
-    def evaluate(self, seq, *, by=None, outcome="mid-term", feedback=EVERY_DIMENSION, strengths="Calm", goals="Speed"):
-        said = {"outcome": outcome, "feedback": feedback, "strengths": strengths, "goals": goals}
+    def evaluate(
+        self, seq, *, by=None, outcome="mid-term", feedback=EVERY_DIMENSION, strengths="Calm", goals="Speed", **said
+    ):
+        said |= {"outcome": outcome, "feedback": feedback, "strengths": strengths, "goals": goals}
         return self.do(placements.evaluate_placement, by=by or self.mentor, seq=seq, **said)
 
     def day_of(self, placement, *, by=None, on=None, outcome="present", minutes=480, entry_id=None, **said):
