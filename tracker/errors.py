@@ -118,6 +118,13 @@ class AlreadyHeld(StrideError):
 
 
 @dataclass
+class TooManyAttempts(StrideError):
+    """`most` attempts at this examination stand."""
+
+    most: int
+
+
+@dataclass
 class ScoreUnclear(StrideError):
     """`why` is absent (nobody was there to score), half (a score without its maximum, or the reverse) or above."""
 
@@ -160,6 +167,11 @@ class AlreadyExtended(StrideError):
     """The request was extended once; it is open until `until`."""
 
     until: date
+
+
+@dataclass
+class AlreadyReminded(StrideError):
+    """Somebody pressed for an answer to this request today."""
 
 
 @dataclass

@@ -23,6 +23,7 @@ from tracker.errors import (
     ProofNeeded,
     ReasonNeeded,
     ScoreUnclear,
+    TooManyAttempts,
 )
 from tracker.extensions import db
 from tracker.logbook.append import texts_of
@@ -66,6 +67,14 @@ def test_an_attempt_taken_back_gives_its_number_to_the_one_put_right(world):
     numbers = [entry(world, each).details for each in (first, second, again, third)]
     assert [each[11] for each in numbers] == ["1", "2", "1", "3"]
     assert world.holds()
+
+
+def test_the_twenty_first_attempt_is_told(world):
+    last = uuid4()
+    for back in range(20, 0, -1):
+        world.result(EXAM, on=world.day(back), outcome="failed", entry_id=last if back == 1 else None)
+    refused(TooManyAttempts(20), lambda: world.result(EXAM))
+    assert not world.result(EXAM, on=world.day(1), outcome="failed", entry_id=last).anew
 
 
 def test_a_result_sent_twice_is_the_first_result(world):

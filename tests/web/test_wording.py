@@ -36,6 +36,7 @@ EXAMPLES = {
     errors.AlreadyEntered: [errors.AlreadyEntered(date(2026, 3, 1))],
     errors.AlreadyProved: [errors.AlreadyProved("fr", "B2")],
     errors.AlreadyHeld: [errors.AlreadyHeld(date(2026, 3, 1))],
+    errors.TooManyAttempts: [errors.TooManyAttempts(20)],
     errors.ScoreUnclear: [errors.ScoreUnclear(why) for why in ("absent", "half", "above", "new")],
     errors.AlreadyPaused: [errors.AlreadyPaused(date(2026, 3, 1))],
     errors.BeforePause: [errors.BeforePause(date(2026, 3, 1))],

@@ -67,6 +67,8 @@ class Wrong(StrEnum):
     NO_EXAMINATION = "no-examination"
     FUTURE = "future"
     BEFORE_START = "before-start"
+    TOO_MANY_ATTEMPTS = "too-many-attempts"
+    """At this examination, with those of the logbook and of the rows above."""
     OTHER_RESULT = "other-result"
     """Another result of that day stands in the logbook."""
 

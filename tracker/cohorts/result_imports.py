@@ -23,6 +23,7 @@ from tracker.logbook import results
 from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.facts import facts_about
 from tracker.logbook.models import Entry, StandingItem, StandingLearner
+from tracker.logbook.results import MOST_ATTEMPTS
 from tracker.people.models import Cohort, Enrolment, Person, PersonEmail
 from tracker.people.names import address_key, search_key
 from tracker.people.queries import provider
@@ -96,6 +97,8 @@ def preview(cohort: Cohort, reading: Reading, *, by: UUID | None) -> Preview:
     seen: dict[tuple[UUID, str, date], int] = {}
     for row in reading.rows:
         said = desk.understand(row)
+        if isinstance(said, Planned) and desk.is_full(said):
+            said = Fault(row.line, "examination", Wrong.TOO_MANY_ATTEMPTS)
         if isinstance(said, Planned):
             first = seen.setdefault((said.learner.enrolment_id, said.examination.code, row.on), row.line)
             if first == row.line:
@@ -115,6 +118,18 @@ class _Desk:
     standing: Mapping[UUID, Sequence[Fact]]
     today: date
     by: UUID | None
+
+    tries: Counter[tuple[UUID, str]] = field(default_factory=Counter)
+    """Attempts of the rows so far that are new."""
+
+    def is_full(self, planned: Planned) -> bool:
+        """Whether no further attempt fits; counts it where one does."""
+        if planned.becomes is Becomes.THERE:
+            return False
+        key = planned.learner.enrolment_id, planned.examination.code
+        facts = live(self.standing.get(key[0], ()))
+        self.tries[key] += 1
+        return sum((fact.kind, fact.item) == (RESULT, key[1]) for fact in facts) + self.tries[key] > MOST_ATTEMPTS
 
     def understand(self, row: Row) -> Planned | Fault:
         keys = {search_key(row.learner), address_key(row.learner)}

@@ -17,6 +17,7 @@ from tracker.errors import (
     NotInPlan,
     ReasonNeeded,
     ScoreUnclear,
+    TooManyAttempts,
 )
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
@@ -25,6 +26,9 @@ from tracker.standing import look
 from tracker.standing.facts import Fact
 from tracker.standing.kinds import Exempted, LanguageLevelProved, ResultEntered
 from tracker.standing.languages import levels_in
+
+MOST_ATTEMPTS = 20
+"""At one examination."""
 
 
 def enter_result(
@@ -41,16 +45,18 @@ def enter_result(
 ) -> Written:
     """One attempt at an examination; which it is follows from those that stand. Scores are hundredths of a point.
 
-    Raises NotInPlan, ScoreUnclear, AlreadyEntered where a result of that day stands, and what `append` raises.
+    Raises NotInPlan, ScoreUnclear, AlreadyEntered where a result of that day stands, TooManyAttempts, and what `append`
+    raises.
     """
     if all(code != examination.code for examination in book.plan.examinations):
         raise NotInPlan(code)
     tries = [fact for fact in book.living(code) if fact.kind == ResultEntered.KIND]
+    number = next_attempt(tries)
     said = ResultEntered.model_validate(
         {
             "item_code": code,
             "on_date": on,
-            "attempt": next_attempt(tries),
+            "attempt": min(number, MOST_ATTEMPTS),
             "outcome": outcome,
             "score": score,
             "out_of": out_of,
@@ -62,6 +68,8 @@ def enter_result(
             raise ScoreUnclear(why)
         if any(fact.on == on for fact in tries):
             raise AlreadyEntered(on)
+        if number > MOST_ATTEMPTS:
+            raise TooManyAttempts(MOST_ATTEMPTS)
 
     texts = {"remark": remark, "signed_as": signed_as(author, None)}
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)

@@ -19,6 +19,7 @@ from tracker.access.permissions import Action
 from tracker.cohorts.lines import Roll, roll_of
 from tracker.cohorts.result_files import COLUMNS, MOST_BYTES, MOST_ROWS, OUTCOMES, Fault, Reading, Wrong, decoded, read
 from tracker.cohorts.result_imports import Preview, enter, preview, template
+from tracker.logbook.results import MOST_ATTEMPTS
 from tracker.people.models import Cohort
 from tracker.web import guard
 from tracker.web.cohorts import allowed
@@ -215,6 +216,7 @@ def sentence(fault: Fault, roll: Roll) -> str:
         ),
         Wrong.FUTURE: _("This day has not come yet."),
         Wrong.BEFORE_START: _("The training of this learner began only on %(value)s.", value=value),
+        Wrong.TOO_MANY_ATTEMPTS: _("No more than %(most)s attempts at one examination fit.", most=MOST_ATTEMPTS),
         Wrong.OTHER_RESULT: _(
             "Another result of this day stands in the logbook of %(value)s. Take that back first, or correct the day.",
             value=value,

@@ -20,6 +20,7 @@ from tracker.errors import (
     AlreadyOpen,
     AlreadyPaused,
     AlreadyProved,
+    AlreadyReminded,
     AssuranceTooLow,
     BadFile,
     BeforePause,
@@ -72,6 +73,7 @@ from tracker.errors import (
     StrideError,
     Throttled,
     TooLate,
+    TooManyAttempts,
     TooManyHours,
     WeakSecret,
     WrongProof,
@@ -124,6 +126,9 @@ SENTENCES: dict[type[StrideError], Say] = {
     AlreadyHeld: lambda e: _(
         "This is completed or signed off since %(day)s. No exemption is needed.", day=day(e.since)
     ),
+    TooManyAttempts: lambda e: _(
+        "%(most)s attempts at this examination are in the logbook. No more fit.", most=e.most
+    ),
     ScoreUnclear: lambda e: _score_unclear(e.why),
     AlreadyPaused: lambda e: _("This training is paused since %(day)s already.", day=day(e.since)),
     NotPaused: lambda _e: _("This pause is over already. Nothing was written."),
@@ -133,6 +138,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     AlreadyExtended: lambda e: _(
         "This request was extended once and stays open until %(day)s. It is not extended again.", day=day(e.until)
     ),
+    AlreadyReminded: lambda _e: _("A reminder was sent today. The next one can be sent tomorrow."),
     Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
     NotInPlan: lambda _e: _("This is not in the plan of this learner."),
     NotAchieved: lambda e: _not_achieved(e.why),
