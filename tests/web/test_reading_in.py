@@ -6,6 +6,7 @@ Each text is its English between ⟦ and ⟧. Whatever English of the curriculum
 import re
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from uuid import UUID
@@ -20,11 +21,15 @@ from tests.pages import VOID
 from tests.web import test_query_counts as pages
 from tests.web.worlds import Ward
 from tracker.curriculum.files import load
+from tracker.curriculum.models import Edition
+from tracker.curriculum.plan import Internship
+from tracker.curriculum.queries import plan_of
 from tracker.curriculum.translations import english_of, translated_codes
 from tracker.extensions import db, writing
 from tracker.logbook.models import Entry
 from tracker.people.models import Person
 from tracker.web import reading_in
+from tracker.web.describing import SAY
 from tracker.web.reading_in import of_cohort, plain_words, words
 
 ALSO = {
@@ -39,6 +44,14 @@ ALSO = {
     "the learner's page for its mentor": ("mentor", pages.E),
 }
 """Pages beside those of test_query_counts.py that show other texts of the curriculum."""
+FULL_OF_IT = {
+    *("curriculum.catalogue", "curriculum.search", "curriculum.programme", "curriculum.item", "glossary.learn"),
+    *("learning.home", "learning.module", "learning.unit", "learning.study", "practising.competency"),
+    *("practising.choose_skill", "practising.ask", "practising.practice", "logbook.logbook", "logbook.logbook_csv"),
+    *("signing.inbox", "signing.sign", "mentoring.choose", "cohorts.index", "cohorts.show", "cohorts.matrix"),
+    *("cohorts.export", "records.show", "moving.choose", "authoring.index"),
+}
+"""Pages that have to show some, so that none passes because it shows nothing."""
 WORDS = re.compile("⟦[^⟧]*⟧")
 SHORT = 8
 """Letters up to which an English text may stand on a page for another reason."""
@@ -125,7 +138,7 @@ def test_no_english_of_the_curriculum_is_left_on_any_page(client, sign_in_as, fo
         if who:
             sign_in_as(school.people[who])
         answer = client.get(path.format(**school.words), headers={"Accept-Language": "fr"})
-        page = Spoken(answer.text)
+        page = Spoken(answer.text if answer.mimetype.startswith("text/") else "")
         shown = "⟦" in page.text + page.titles + "".join(page.attributes)
         found = [*page.forgotten(english), *(page.strangers("fr") if answer.mimetype == "text/html" else [])]
         if shown and answer.mimetype == "text/html" and "Draft translation" not in page.text:
@@ -133,8 +146,7 @@ def test_no_english_of_the_curriculum_is_left_on_any_page(client, sign_in_as, fo
         faults |= {name: found} if found else {}
         without |= set() if shown else {name}
     assert faults == {}
-    assert not without & set(ALSO)
-    assert len(without) < len(pages.PAGES) / 2, without
+    assert not without & (set(ALSO) | FULL_OF_IT)
 
 
 def test_an_english_reader_sees_no_mark_and_no_notice_and_asks_for_nothing(client, sign_in_as, school):
@@ -327,6 +339,14 @@ def test_what_is_no_text_of_the_curriculum_is_escaped(reader):
 def test_a_sentence_around_a_text_keeps_its_markup(reader):
     shown = render_template_string('{{ _("Sign off: %(skill)s", skill=text|words) }}', text="Cleans hands")
     assert shown == 'Sign off: <span lang="fr">⟦Cleans hands⟧</span>'
+
+
+def test_a_fact_of_several_titles_keeps_their_markup(reader):
+    plan = plan_of(db.session.scalars(select(Edition.id)).one())
+    plan = replace(plan, internship=Internship("after-modules", ("hygiene", "clinical-procedures"), 40))
+    spans = '<span lang="fr">⟦Hygiene⟧</span>, <span lang="fr">⟦Clinical Procedures⟧</span>'
+    assert str(SAY["internship"][1](plan, words)[1]) == f"Opens after {spans}"
+    assert SAY["internship"][1](plan, str)[1] == "Opens after Hygiene, Clinical Procedures"
 
 
 def test_the_cohort_s_languages_come_after_the_reader_s(reader):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from markupsafe import Markup
+
 from tracker.curriculum.plan import Cost, LanguageAsked, Plan
 from tracker.web.reading_in import words
 from tracker.web.speaking import _, country_name, language_name, lazy, number
@@ -73,7 +75,7 @@ def _level(asked: LanguageAsked, say: Say) -> str:
     return _("%(level)s: %(who)s", level=said, who=say(asked.who)) if asked.who else said
 
 
-def _internship(plan: Plan, _say: Say) -> Lines:
+def _internship(plan: Plan, say: Say) -> Lines:
     internship = plan.internship
     if not internship.hours:
         return [_("None")]
@@ -81,7 +83,7 @@ def _internship(plan: Plan, _say: Say) -> Lines:
         "from-start": _("Open from the start"),
         "from-month": _("Opens in month %(month)s", month=internship.month),
         "after-modules": _(
-            "Opens after %(modules)s", modules=", ".join(plan.module(code).title for code in internship.modules)
+            "Opens after %(modules)s", modules=_joined([say(plan.module(code).title) for code in internship.modules])
         ),
     }
     return [_("%(hours)s hours", hours=number(internship.hours)), opens[internship.opens]]
@@ -150,6 +152,12 @@ def side_by_side(plans: Sequence[Plan]) -> list[tuple[str, list[Lines]]]:
     """Label and a cell for each plan, fact by fact; what no plan says anything of is left out."""
     rows = [(str(SAY[name][0]), [SAY[name][1](plan, words) for plan in plans]) for name in COMPARED]
     return [(label, cells) for label, cells in rows if any(cells)]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """With commas; markup when the parts are."""
+    markup = any(isinstance(part, Markup) for part in parts)
+    return Markup(", ").join(parts) if markup else ", ".join(parts)
 
 
 def _names(codes: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from tracker.standing.internship import INTERNSHIP, monday_of
 from tracker.web import guard, opening
 from tracker.web.forms import Filter, choices
 from tracker.web.opening import Record
-from tracker.web.reading_in import of_cohort, plain_words
+from tracker.web.reading_in import marked_up, of_cohort, plain_words
 from tracker.web.speaking import _, lazy, short_day
 from tracker.web.spreadsheets import harmless
 from tracker.web.telling import BECAME, FILTERS
@@ -133,7 +133,7 @@ def logbook_filter(record: Record, lines: Sequence[Line]) -> LogbookFilter:
 def chosen(wanted: LogbookFilter) -> list[str]:
     """What the filter says, in words: paper shows no form."""
     words = ({choice.value: choice.label for choice in each.choices}.get(each.data) for each in wanted if each.data)
-    return [str(word) for word in words if word]
+    return [marked_up(word) for word in words if word]
 
 
 def titles_of(record: Record) -> dict[str, str]:

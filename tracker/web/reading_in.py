@@ -126,14 +126,16 @@ def plain_words(text: str) -> Worded:
 
 def words(text: str) -> Markup:
     """The text in the reader's language, marked up with it; where it fell back, the language stands beside it."""
-    here = reading()
-    said = here.said(text)
-    if not said:
-        return Markup()
+    return marked_up(plain_words(text))
+
+
+def marked_up(said: str) -> Markup:
+    """A text that was looked up already, such as the label of a choice; any other text is escaped alone."""
+    language = getattr(said, "lang", "") if said else ""
     told = escape(str(said))
-    if said.lang != page_language():
-        told = Markup('<span lang="{}">{}</span>').format(said.lang, told)
-    return told if said.lang == here.wanted else told + Markup(" ") + fallback(said.lang)
+    if language and language != page_language():
+        told = Markup('<span lang="{}">{}</span>').format(language, told)
+    return told + Markup(" ") + fallback(language) if language and language != reading().wanted else told
 
 
 def fallback(language: str) -> Markup:
