@@ -24,3 +24,11 @@ def test_what_would_be_sent_is_shown(demo, four):  # noqa: F811
 
 def test_elsewhere_there_is_no_such_page(client):
     client.get("/mail", status=404)
+
+
+def test_a_forgotten_password_can_be_tried(demo, four):  # noqa: F811
+    assert "not set up" not in demo.get("/forgotten").page.text
+    assert "Mail of the demo" in demo.submit("/forgotten", {"email": LEARNER}, to="/forgotten").page.text
+    page = demo.get("/mail", status=200).page
+    link = next(each.get("href") for each in page.elements if "/link/" in each.get("href"))
+    demo.get(link.removeprefix("http://localhost"), status=200)

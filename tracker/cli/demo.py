@@ -32,6 +32,8 @@ BEGUN, WHOLE = 1, 2
 """The two rows of the mark: written before the first line of the story and after the last."""
 STALE_AFTER = timedelta(days=6)
 STILL_FILLING = timedelta(minutes=2)
+MORNINGS = 4
+"""So many of the last mornings have their mails: a weekend alone would have none."""
 KEYS_FILE = "demo.env"
 PORTS_TO_TRY = 50
 ANYWHERE = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104 names, to print localhost instead
@@ -182,9 +184,16 @@ def fill(size: Size) -> None:
         db.session.add(DemoMark(id=BEGUN, made_at=clock.now()))
     with click.progressbar(length=size.learners, label="Filling the demo") as bar:
         tell(size, done=lambda: bar.update(1))
-    write_mornings({})
+    write_mails()
     with writing():
         db.session.add(DemoMark(id=WHOLE, made_at=clock.now()))
+
+
+def write_mails() -> None:
+    """Those of the last mornings, for the page that shows the demo's mail."""
+    for ago in reversed(range(MORNINGS)):
+        with clock.hold(clock.now() - timedelta(days=ago)):
+            write_mornings({})
 
 
 def catch_up() -> None:

@@ -46,9 +46,13 @@ class PostOffice:
         """
         for item in batch.items:
             if item.kind is Kind.PASSWORD_RESET and item.secret and batch.address:
-                person = queries.person_by_email(batch.address)
-                if person:
-                    links.make_once(item.secret, person_id=person.id, purpose=links.Purpose.PASSWORD)
+                self.make_link(batch.address, item.secret)
+
+    def make_link(self, address: str, token: str) -> None:
+        """For whoever signs in with this address; nothing where nobody does."""
+        person = queries.person_by_email(address)
+        if person:
+            links.make_once(token, person_id=person.id, purpose=links.Purpose.PASSWORD)
 
     def compose(self, batch: Batch) -> Composed:
         """Without a message when all is moot; without an address when there is nowhere to send it."""

@@ -53,6 +53,8 @@ def nav(actor: Actor, path: str) -> list[Link]:
     links = links_of(here, path)
     if here == "/cohorts" and may(actor, Action.AUTHOR_CURRICULUM):
         links.append(Link("/curriculum-drafts", _("Publish"), "send", path.startswith("/curriculum-drafts")))
+    if here == "/cohorts" and may(actor, Action.SEE_MAIL_QUEUE):
+        links.append(Link("/mail-queue", _("Mail"), "inbox", path == "/mail-queue"))
     if len(hats) > 1:
         links.append(Link("/", _("Change role"), "user", path == "/"))
     return links
@@ -69,7 +71,7 @@ def hat_at(actor: Actor, path: str) -> str:
     top, _slash, rest = path.removeprefix("/").partition("/")
     if top in {"inbox", "learners"}:
         return "/inbox"
-    if top in {"cohorts", "curriculum-drafts", "providers"}:
+    if top in {"cohorts", "curriculum-drafts", "providers", "mail-queue"}:
         return "/cohorts"
     return hat_for(actor, rest.partition("/")[0]) if top == "enrolments" else ""
 
