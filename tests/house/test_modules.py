@@ -27,6 +27,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.curriculum.remedies": "tests/curriculum/test_check.py",
     "tracker.curriculum.models": "tests/test_migrations.py",
     "tracker.errors": "tests/web/test_errors.py",  # names and values; the sentences are the web's
+    "tracker.logbook.agenda": "tests/web/test_agenda.py",  # as a calendar program reads it
     "tracker.logbook.books": "tests/logbook/test_append.py",  # opened by every test of the logbook
     "tracker.logbook.facts": "tests/logbook/test_verifying.py",  # read back by every proof
     "tracker.logbook.keeping": "tests/logbook/test_machine.py",  # kept rows against a fresh reckoning, after any verbs

@@ -12,6 +12,7 @@ from tracker.standing.planning import (
     after_counted_days,
     counted_days,
     due_by,
+    first_day_of_month,
     paused_since,
     pauses_until,
     weeks_ahead,
@@ -181,3 +182,26 @@ def test_a_plan_without_items_is_on_plan(done, calendar, today):
 )
 def test_the_pause_that_lasts(kept, since):
     assert paused_since(kept) == since
+
+
+@pytest.mark.parametrize(
+    ("months", "out", "month", "first"),
+    [
+        (10, [], 1, 0),
+        (10, [], 2, 31),
+        (20, [], 2, 61),
+        (10, [(day(0), day(6))], 1, 7),
+        (10, [(day(20), day(40))], 2, 50),
+        (10, [(day(20), day(100))], 2, 104),
+    ],
+)
+def test_a_month_of_the_programme_begins_on_a_day_that_counts(months, out, month, first):
+    calendar = Calendar(DAY, months, tuple(out))
+    assert (first_day_of_month(calendar, month, 10) - DAY).days == first
+
+
+@given(calendars, st.integers(1, 10))
+def test_a_month_begins_within_the_training_and_never_in_a_break(calendar, month):
+    first = first_day_of_month(calendar, month, 10)
+    assert not any(start <= first <= end for start, end in calendar.out)
+    assert first_day_of_month(calendar, month + 1, 10) >= first >= calendar.starts_on

@@ -16,6 +16,7 @@ from tests.cohorts.worlds import World
 from tests.counting import counted
 from tests.files.made import checked, put
 from tracker import clock
+from tracker.access import feeds
 from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
 from tracker.logbook import days, learning, placements
@@ -47,6 +48,8 @@ PAGES = {
     "curriculum.programme": (None, "/curriculum/{programme}"),
     "curriculum.item": (None, "/curriculum/{programme}/hand-hygiene"),
     "people.account": ("mentor", "/account"),
+    "agenda.keep": ("mentor", "/account/calendar"),
+    "agenda.feed": (None, "/calendar/{calendar}.ics"),
     "learning.start": ("mentor", "/"),
     "learning.home": ("learner", E),
     "learning.module": ("learner", f"{E}/modules/hygiene"),
@@ -144,6 +147,8 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     signed = select(Entry.seq).where(Entry.enrolment_id == first.id, Entry.author_id == mentor.mentor_id)
     words["signed"] = db.session.scalars(signed.where(Entry.kind == "assessed")).first()
     words["heard"] = with_feedback(first, mentor, rounds)
+    with writing():
+        words["calendar"] = feeds.renew(person_id=first.learner_id)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}

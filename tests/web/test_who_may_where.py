@@ -74,6 +74,10 @@ GET  /account/password                                                  303 200 
 POST /account/password                                                  401 422 422 422 422 422 422 422 422 422 422
 GET  /account/pin                                                       303 200 200 200 200 200 200 200 200 200 200
 POST /account/pin                                                       401 422 422 422 422 422 422 422 422 422 422
+GET  /account/calendar                                                  303 200 200 200 200 200 200 200 200 200 200
+POST /account/calendar                                                  401 200 200 200 200 200 200 200 200 200 200
+POST /account/calendar/end                                              401 303 303 303 303 303 303 303 303 303 303
+GET  /calendar/<secret>.ics                                             404 404 404 404 404 404 404 404 404 404 404
 POST /account/devices/<mark>/end                                        401 303 303 303 303 303 303 303 303 303 303
 GET  /enrolments/<uuid:enrolment_id>                                    303 200 404 200 200 403 404 200 404 200 404
 GET  /enrolments/<uuid:enrolment_id>/modules/<code>                     303 200 404 200 200 403 404 200 404 200 404
@@ -220,6 +224,7 @@ class Place(Ward):
             "number": 1,
             "draft_id": self.draft,
             "token": "no-token",
+            "secret": "no-secret",
             "mark": "no-device",
             "act": "pause",
             "provider_id": self.provider_id,

@@ -36,6 +36,13 @@ def after_counted_days(first: date, days: int, breaks: Iterable[Span]) -> date:
     return day
 
 
+def first_day_of_month(calendar: "Calendar", month: int, months: int) -> date:
+    """The first day that counts of a month of the programme, at the pace of this learner; `months` at its own pace."""
+    total = counted_days(calendar.starts_on, calendar.ends_on, calendar.out)
+    passed = -(-total * (month - 1) // months)
+    return after_counted_days(calendar.starts_on, passed + 1, calendar.out) - timedelta(days=1)
+
+
 def pauses_until(kept: str, today: date) -> tuple[Span, ...]:
     """The pauses of a learner, kept as `2026-03-01/2026-04-12,2026-06-01/`; an open one lasts until today."""
     found = []

@@ -9,6 +9,7 @@ from tracker.access import secrets
 from tracker.config import Settings
 from tracker.mail import sealing, smtp
 from tracker.web import errors, guard, headers, mailing, navigation, reading_in, signing_in, speaking, statics, wording
+from tracker.web.agenda import bp as agenda_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.cohorts import bp as cohorts_pages
@@ -64,6 +65,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": OWN_PHONE,
         "TRUSTED_HOSTS": [settings.hostname, *here],
+        "BASE_URL": settings.base_url.rstrip("/"),
         "HOST_OF_BASE_URL": urlsplit(settings.base_url).netloc,
         "MODE": settings.mode,
         "MAIL_GOES_OUT": bool(settings.smtp_url),
@@ -126,6 +128,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
     everywhere = [
         people_pages,
         switches_pages,
+        agenda_pages,
         public_pages,
         curriculum_pages,
         edition_pages,
