@@ -13,16 +13,18 @@ from tracker.cli import demo
 from tracker.cli.story import cast
 from tracker.cli.story.days import SchoolDays, breaks, easter, this_morning
 from tracker.cli.story.telling import Size, tell
+from tracker.cohorts import attention
+from tracker.cohorts.lines import roll_of
 from tracker.config import Settings
-from tracker.errors import Misconfigured
 from tracker.curriculum.translating import words_in
 from tracker.curriculum.translations import digest
+from tracker.errors import Misconfigured
 from tracker.extensions import db, writing
 from tracker.logbook.books import open_book
 from tracker.logbook.models import Entry
 from tracker.logbook.verifying import verify_all
 from tracker.people import queries
-from tracker.people.models import Account, DemoMark, Enrolment, Mentorship, Person
+from tracker.people.models import Account, Cohort, DemoMark, Enrolment, Mentorship, Person
 from tracker.standing.kinds import KINDS
 from tracker.standing.look import State
 from tracker.web.demo import LEARNER, MENTOR, PARTS, PASSWORD, PIN, READER
@@ -54,6 +56,7 @@ def test_the_story(database):
         one_mentor_works_for_two_providers_and_one_mentorship_has_ended()
         amina_waits_since_this_morning_for_lucie_who_completes_the_skill()
         the_four_have_the_password_and_the_pin()
+        the_hours_of_some_will_not_suffice_and_the_list_says_whose()
         a_learner_reads_french_in_a_cohort_taught_in_dutch()
 
 
@@ -98,6 +101,19 @@ def amina_waits_since_this_morning_for_lucie_who_completes_the_skill():
     assert (waits.observations, waits.mentors) == (1, 1), "with Lucie's own the two that it needs are there"
     assert set(book.progress.states.values()) >= set(State) - {State.EXPIRED}
     assert book.progress.weeks >= 0
+
+
+def the_hours_of_some_will_not_suffice_and_the_list_says_whose():
+    told, here = set(), set()
+    for cohort in db.session.scalars(select(Cohort)):
+        roll = roll_of(cohort)
+        here |= {line.enrolment_id for line in roll.lines}
+        for concern in attention.concerns(roll, attention.pressing(roll, []), {}):
+            told |= {concern.line.enrolment_id for reason in concern.reasons if reason.why is attention.Why.HOURS}
+    short = {each for each in here if any(forecast.worrying for forecast in open_book(each).forecasts)}
+    assert told == short
+    assert 0 < len(told) < len(here) / 2
+    assert enrolment_of(LEARNER) not in told
 
 
 def a_learner_reads_french_in_a_cohort_taught_in_dutch():

@@ -448,7 +448,7 @@ def test_the_inbox_shows_each_line_with_its_age_and_by_provider(ward, sign_in_as
     client = sign_in_as(ward.mentor.person_id)
     page = client.get("/inbox", status=200).page
     assert "asked 3 days ago · seen once before" in page.text
-    assert "1 h 30 min of practice to confirm" in page.text
+    assert "practice once, 1 h 30 min" in page.text
     providers = [element.text for element in page.all("h2")][:2]
     assert len(set(providers)) == 2
     assert "You signed in the last seven days" in page.text
