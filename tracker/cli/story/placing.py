@@ -162,10 +162,11 @@ def placement(plot: Months) -> None:
     if plot.turn.other_site:
         stays.append(Stay("colleague", last))
     half = (len(weeks) + 1) // 2
+    open_weeks = [pair for pair in weeks if pair[1] < plot.today][-2:] if plot.turn.open_days else []
     _first_days(plot, stays[0], weeks)
     for number, pair in enumerate(weeks):
         stay = stays[-1] if number >= half else stays[0]
-        _week(plot, stay, pair, judged=not (plot.turn.open_days and pair[-1] > plot.ago(12)))
+        _week(plot, stay, pair, judged=pair not in open_weeks)
     if plot.turn.other_site:
         _other_site(plot, stays, plot.days.back(weeks[half][0], 1))
     _evaluations(plot, stays[-1], weeks, half)
@@ -203,9 +204,9 @@ def _week(plot: Months, stay: Stay, pair: tuple[date, date], *, judged: bool) ->
         plot.by_learner(day.on, partial(log, day=day, duties=plot.random.choice(words.DUTIES)))
     wait = plot.random.randint(8, 14) if stay.role in plot.turn.slow else plot.random.randint(1, 4)
     answered = plot.days.ahead(pair[1], wait)
-    if plot.turn.open_days and not judged:
-        reason = words.DAY_SENT_BACK[0]
-        plot.by_mentor(plot.days.ahead(pair[1], 1), partial(decline, day=days[0], role=stay.role, reason=reason))
+    if not judged and rest:
+        back = partial(decline, day=rest[0], role=stay.role, reason=words.DAY_SENT_BACK[0])
+        plot.by_mentor(plot.days.ahead(pair[1], 1), back)
     elif plot.chance(0.06) and rest:
         _sent_back(plot, rest.pop(), answered)
     if judged and answered > pair[1]:
