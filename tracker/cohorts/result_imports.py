@@ -225,6 +225,7 @@ def learners_of(cohort: Cohort) -> list[Learner]:
     )
     found = list(db.session.execute(rows))
     starts, emails, passed = _first_starts(cohort), _emails(cohort), _passed(cohort)
+    editions = {edition_id: plan_of(edition_id) for edition_id in {row.edition_id for row in found}}
     return [
         Learner(
             row.id,
@@ -232,7 +233,7 @@ def learners_of(cohort: Cohort) -> list[Learner]:
             row.name,
             ended=row.ended_on is not None,
             first_start=starts[row.id],
-            plan=plan_for(plan_of(row.edition_id), row.levels),
+            plan=plan_for(editions[row.edition_id], row.levels),
             emails=tuple(emails.get(row.person_id, ())),
             passed=frozenset(passed.get(row.id, ())),
         )

@@ -72,8 +72,8 @@ class Attained:
 
 
 def attained(record: Record, lines: Iterable[Line]) -> Attained:
-    """From the lines of the whole logbook, their texts read."""
-    lines = [line for line in lines if line.kind in KINDS]
+    """From the lines of the whole logbook, their texts read. What a line puts right stands beside it again."""
+    lines = [each for line in lines if line.kind in KINDS for each in (line, *line.history)]
     book = record.book
     levels = read(book.learner.levels)
     languages = book.edition_plan.languages
