@@ -20,7 +20,7 @@ from tests.web.learners import School
 from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.curriculum import drafts, queries
-from tracker.curriculum.models import CurriculumDraft, Edition, Printing
+from tracker.curriculum.models import CurriculumDraft, Edition, Printing, Translation
 from tracker.extensions import db, writing
 from tracker.logbook import verifying
 from tracker.logbook.books import open_book
@@ -432,3 +432,42 @@ def test_a_draft_is_replaced_thrown_away_and_forgotten_after_a_week(admin):
     with clock.hold(clock.now() + drafts.KEPT):
         assert drafts.waiting(factories.person().id) is None
     assert third in admin.get(HOME).page.links
+
+
+# Translations.
+
+
+def in_french(contents):
+    contents[f"translations/fr/{HYGIENE}.yaml"] = {
+        "language": "fr",
+        "module": HYGIENE,
+        "reviewed": "nobody",
+        "title": "Hygiène",
+        "competencies": {FADING: {"title": "Se lave les mains"}},
+    }
+
+
+def test_translations_alone_make_no_edition_and_are_told_by_language(admin):
+    address = draft_of(admin, in_french)
+    page = admin.get(address, status=200).page
+    assert "French 2 texts new or other" in page.text
+    editions, printings = rows(Edition), rows(Printing)
+    admin.submit(address, to=address.rpartition("/")[2])
+    assert "Translated words are published: French, 2 texts." in admin.get(HOME, status=200).page.text
+    assert (rows(Edition), rows(Printing), rows(Translation)) == (editions, printings, 2)
+    assert "Everything in this draft is published already" in admin.get(draft_of(admin, in_french)).page.text
+
+
+def test_words_that_are_taken_away_are_told_too(admin):
+    published(admin, in_french)
+    assert "French 2 texts taken away" in admin.get(draft_of(admin, unchanged), status=200).page.text
+
+
+def test_a_fault_in_a_translation_is_told_with_its_file_and_line(admin):
+    def wrong(contents):
+        in_french(contents)
+        contents[f"translations/fr/{HYGIENE}.yaml"]["units"] = {"nothing": {"title": "Rien"}}
+
+    page = upload(admin, wrong).page
+    assert f"translations/fr/{HYGIENE}.yaml" in page.text
+    assert "is not in the English" in page.text

@@ -187,7 +187,11 @@ def day_of(form: PublishForm) -> date | None:
 def told(done: Publication, from_day: date | None) -> str:
     """What was published, in a sentence or two."""
     editions, printings = (sum(each.what == what for each in done.programmes) for what in ("edition", "printing"))
-    languages = ", ".join(language_name(each.language) for each in done.translations)
+    languages = "; ".join(
+        ngettext("%(language)s, one text", "%(language)s, %(num)s texts", each.texts + each.removed, language=name)
+        for each in done.translations
+        for name in (language_name(each.language),)
+    )
     words = [
         ngettext("One new edition is published.", "%(num)s new editions are published.", editions) if editions else "",
         _("Offered from %(day)s.", day=day(from_day)) if editions and from_day else "",
