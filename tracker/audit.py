@@ -34,6 +34,7 @@ class Verb(StrEnum):
     MENTORSHIP_ENDED = "mentorship:ended"
     LINK_MADE = "link:made"
     LINK_USED = "link:used"
+    REQUEST_REMINDED = "request:reminded"
     SIGN_LINK_MADE = "sign-link:made"
     SIGN_LINK_USED = "sign-link:used"
     DEVICE_PROVED = "guest-device:proved"

@@ -112,6 +112,7 @@ EXPECTED = [
     (Action.EXEMPT, RECORD, OVERSEERS),
     (Action.MANAGE_ENROLMENT, RECORD, OVERSEERS),
     (Action.EXTEND_REQUEST, RECORD, OVERSEERS),
+    (Action.REMIND, RECORD, OWN | OVERSEERS),
     (Action.MANAGE_BREAKS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.MANAGE_BREAKS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.VOUCH, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),

@@ -100,6 +100,7 @@ PAGES = {
     "result_import.template_csv": ("coordinator", f"{C}/results/template.csv"),
     "enrolments.change": ("coordinator", f"{E}/training/pause"),
     "extending.extend": ("coordinator", f"{E}/entries/{{seq}}/extend"),
+    "reminding.remind": ("learner", f"{E}/entries/{{seq}}/remind"),
     "breaks.keep": ("coordinator", "/providers/{provider}/breaks"),
     "records.show": ("coordinator", E),
     "authoring.index": ("administrator", "/curriculum-drafts"),

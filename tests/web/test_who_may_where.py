@@ -156,6 +156,8 @@ GET  /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>
 POST /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  401 403 404 403 403 403 404 422 404 422 404
 GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   303 403 404 403 403 403 404 404 404 404 404
 POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   401 403 404 403 403 403 404 404 404 404 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   303 404 404 403 403 403 404 404 404 404 404
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   401 404 404 403 403 403 404 404 404 404 404
 GET  /cohorts/<uuid:cohort_id>/results                                  303 404 404 404 404 404 404 200 404 200 404
 POST /cohorts/<uuid:cohort_id>/results                                  401 404 404 404 404 404 404 422 404 422 404
 POST /cohorts/<uuid:cohort_id>/results/enter                            401 404 404 404 404 404 404 422 404 422 404

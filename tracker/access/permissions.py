@@ -54,6 +54,8 @@ class Action(StrEnum):
     """Pause a training and let it go on, end it and open it again."""
     EXTEND_REQUEST = "extend-request"
     """Keep a request for a sign-off open for longer, once."""
+    REMIND = "remind"
+    """Press for an answer to a request for a sign-off, once a day."""
     MANAGE_BREAKS = "manage-breaks"
     """Say which weeks do not count for the plans of a provider."""
     QUARANTINE_FILE = "quarantine-file"

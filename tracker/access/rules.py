@@ -39,6 +39,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.EXEMPT: (who.overseer,),
     Action.MANAGE_ENROLMENT: (who.overseer,),
     Action.EXTEND_REQUEST: (who.overseer,),
+    Action.REMIND: (who.learner_self, who.overseer),
     Action.MANAGE_BREAKS: (who.overseer_of_provider,),
     Action.QUARANTINE_FILE: (who.overseer,),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),

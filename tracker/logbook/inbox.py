@@ -21,6 +21,7 @@ from tracker.extensions import db
 from tracker.logbook.claims import VERDICTS, is_answered, is_detail, is_gone, is_undecided
 from tracker.logbook.feedback import WaitingFeedback, waiting_feedback
 from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
+from tracker.logbook.reminding import times_reminded
 from tracker.logbook.whose import Whose, beside, covered, ids_of, whose_row
 from tracker.people.models import Enrolment
 from tracker.standing.internship import monday_of
@@ -45,6 +46,8 @@ class WaitingRequest:
     """1 when the skill was never assessed before."""
     named: bool
     """The learner asked this very mentor."""
+    reminders: int = 0
+    """How often somebody pressed for an answer."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[
     query = (
         beside(Entry.id, Entry.seq, Entry.item_code, Entry.recorded_at)
         .add_columns(StandingItem.waiting_until, StandingItem.waiting_mentor, times.scalar_subquery().label("times"))
+        .add_columns(times_reminded(Entry).label("reminders"))
         .join(StandingItem, StandingItem.enrolment_id == Enrolment.id)
         .join(Entry, request)
         .where(Enrolment.id.in_(ids_of(hats)), asks_me, StandingLearner.ended_on.is_(None))
@@ -198,6 +202,7 @@ def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingReques
         until=row.waiting_until,
         attempt=row.times + 1,
         named=row.waiting_mentor == mentor_id,
+        reminders=row.reminders,
     )
 
 

@@ -107,7 +107,7 @@ def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, po
     if said.on_date < link.starts_on:
         raise OutsideMentorship(link.starts_on)
     if said.refers_seq is not None:
-        _still_open(book, said.refers_seq, said.item_code)
+        still_open(book, said.refers_seq, said.item_code)
     else:
         newest = max((fact.seq for fact in book.facts if fact.item == said.item_code), default=0)
         if newest > said.made_on:
@@ -138,7 +138,7 @@ def _achieved(skill: Competency, said: Assessed, country: str) -> None:
         raise NotAchieved("level")
 
 
-def _still_open(book: Book, seq: int, item_code: str | None) -> Fact:
+def still_open(book: Book, seq: int, item_code: str | None) -> Fact:
     """The request, if it is still open. Raises NotFound, RequestClosed, RequestLapsed."""
     request = book.fact(seq)
     if request.kind != "sign-off-requested" or request.item != item_code:
@@ -167,7 +167,7 @@ def close_request(book: Book, *, author: Author, entry_id: UUID, seq: int, outco
             raise Forbidden
         if said.outcome != "withdrawn" and not reason.strip():
             raise ReasonNeeded
-        _still_open(book, seq, said.item_code)
+        still_open(book, seq, said.item_code)
 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
 
@@ -185,7 +185,7 @@ def extend_request(book: Book, *, author: Author, entry_id: UUID, seq: int) -> W
     said = RequestExtended(on_date=book.today, refers_seq=seq, item_code=request.item, until=until)
 
     def check() -> None:
-        _still_open(book, seq, request.item)
+        still_open(book, seq, request.item)
         before = [fact for fact in book.living(request.item) if (fact.kind, fact.refers) == (said.KIND, seq)]
         if before:
             raise AlreadyExtended(date.fromisoformat(before[0].details["until"]))

@@ -41,6 +41,7 @@ from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.public import bp as public_pages
 from tracker.web.result_import import bp as result_import_pages
+from tracker.web.reminding import bp as reminding_pages
 from tracker.web.results import bp as results_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
@@ -155,6 +156,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         result_import_pages,
         enrolment_pages,
         extending_pages,
+        reminding_pages,
         breaks_pages,
         authoring_pages,
         ways_in_pages,

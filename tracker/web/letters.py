@@ -5,7 +5,7 @@ meanwhile, a link was used. The params of a kind stand in the docstring of its f
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -185,7 +185,10 @@ def hours_sent_back(letter: Letter) -> Part | None:
 
 
 def reminder(letter: Letter) -> Part | None:
-    """`count` of what waits, `since` the day of the oldest."""
+    """`count` of what waits, `since` the day of the oldest; or as `request_waiting` where somebody pressed for it."""
+    if "entry" in letter.item.params:
+        asked = request_waiting(letter)
+        return asked and replace(asked, title=_("%(who)s still waits for a sign-off", who=learner_of(letter)))
     since = day(date.fromisoformat(letter.item.params["since"]))
     title = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", letter.number("count"))
     says = [_("The oldest has waited since %(day)s.", day=since)]

@@ -8,6 +8,7 @@ from tracker.logbook.books import Book
 from tracker.mail import outbox
 from tracker.mail.models import Kind
 from tracker.people.queries import MentorRow, mentors_of
+from tracker.standing.facts import Fact
 
 Params = dict[str, outbox.Value]
 
@@ -19,6 +20,14 @@ def request_made(book: Book, written: Written, code: str, mentor: UUID | None) -
     params: Params = {"enrolment": book.id, "seq": written.seq, "item": code, "entry": written.id}
     for mentor_id in [mentor] if mentor else mentors_for(book, code):
         _post(book, Kind.REQUEST_WAITING, mentor_id, params, f"request:{written.id}:{mentor_id}")
+
+
+def request_pressed(book: Book, request: Fact, request_id: UUID) -> None:
+    """To whom the request went, once a day: that it still waits."""
+    code, named = request.item or "", request.details.get("mentor")
+    params: Params = {"enrolment": book.id, "seq": request.seq, "item": code, "entry": request_id}
+    for mentor_id in [UUID(named)] if named else mentors_for(book, code):
+        _post(book, Kind.REMINDER, mentor_id, params, f"pressed:{request_id}:{mentor_id}:{book.today}")
 
 
 def request_answered(book: Book, written: Written, code: str) -> None:

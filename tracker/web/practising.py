@@ -15,6 +15,7 @@ from tracker.curriculum.plan import Competency
 from tracker.errors import NotFound
 from tracker.logbook import learning, queries
 from tracker.logbook.lines import Became, Line
+from tracker.logbook.reminding import Reminders, reminders_of
 from tracker.people.queries import MentorRow, mentors_of, names_of
 from tracker.standing import look
 from tracker.standing.look import State
@@ -85,6 +86,7 @@ def competency(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     waiting = next(
         (line for line in lines if line.kind == "sign-off-requested" and line.became is Became.WAITING), None
     )
+    reminders = reminders_of([waiting.id]).get(waiting.id, Reminders()) if waiting else Reminders()
     return render_template(
         "learning/competency.html",
         record=record,
@@ -98,6 +100,8 @@ def competency(enrolment_id: UUID, code: str) -> ResponseReturnValue:
         waiting=waiting,
         asked=whom(waiting),
         until=waiting.until if waiting else None,
+        reminders=reminders,
+        remindable=waiting is not None and may_remind(record, reminders),
         extendable=waiting is not None and may_extend(record, waiting),
         may_sign=record.may_assess(skill.module),
         needs=[item for item in record.book.plan.items if item.code in skill.needs],
@@ -116,6 +120,12 @@ def may_extend(record: Record, request: Line) -> bool:
     return (
         may(guard.actor(), Action.EXTEND_REQUEST, record.ref) and record.book.learner.ended_on is None and not extended
     )
+
+
+def may_remind(record: Record, reminders: Reminders) -> bool:
+    """Whether the reader is shown the way to press for an answer: once a day. The logbook itself decides again."""
+    today = reminders.on(record.book.time_zone) == record.book.today
+    return may(guard.actor(), Action.REMIND, record.ref) and record.book.learner.ended_on is None and not today
 
 
 @bp.get("/enrolments/<uuid:enrolment_id>/request")
