@@ -187,6 +187,22 @@ class Logbook(RuleBasedStateMachine):
     def feedback(self, code, back, text):
         self.attempt(self.world.feedback, code=code, on=self.world.day(back), comment=text)
 
+    @rule(code=st.none() | practised, mentor=signers, text=words)
+    def hear(self, code, mentor, text):
+        self.attempt(self.world.hear, text, code=code, mentor=self.who(mentor))
+
+    @rule(seq=numbers, by=signers, verdict=st.sampled_from(["confirm", "confirm", "decline"]))
+    def judge_what_was_heard(self, seq, by, verdict):
+        self.attempt(getattr(self.world, verdict), self.entry(seq, "hear"), by=self.who(by), reason="So")
+
+    @rule(seq=numbers, what=st.sampled_from(["assess", "confirm", "decline", "evaluate"]), by=signers)
+    def dispute(self, seq, what, by):
+        self.attempt(self.world.dispute, self.entry(seq, what), by=self.who(by))
+
+    @rule(seq=numbers, by=people)
+    def settle_a_dispute(self, seq, by):
+        self.attempt(self.world.withdraw, self.entry(seq, "dispute"), by=self.who(by), reason="So")
+
     @rule(cohort=st.integers(0, 1), now=seldom)
     def move(self, cohort, now):
         if now:

@@ -18,7 +18,18 @@ from tracker.access.rules import may, why_not
 from tracker.access.subjects import EntryRef, ItemRef, PlacementRef, Subject, find_enrolment
 from tracker.errors import StrideError
 from tracker.extensions import db, writing
-from tracker.logbook import days, enrolling, learning, pausing, placements, results, signing, withdrawing
+from tracker.logbook import (
+    days,
+    disputing,
+    enrolling,
+    feedback,
+    learning,
+    pausing,
+    placements,
+    results,
+    signing,
+    withdrawing,
+)
 from tracker.logbook.books import Book, open_book
 from tracker.people.documents import add_document
 from tracker.standing.internship import INTERNSHIP
@@ -47,14 +58,22 @@ assessed            sent-back                        OwnSkill         RequestClo
 assessed            lapsed                           OwnSkill         RequestLapsed  MentorshipEnded  Forbidden
 assessed            ended                            OwnSkill         Ended          MentorshipEnded  Forbidden
 assessed            -                                OwnSkill         yes            MentorshipEnded  Forbidden
-confirmed           practising,ended,day-claimed     OwnSkill         yes            MentorshipEnded  yes
+confirmed           practising,ended,day-claimed,heard  OwnSkill         yes            MentorshipEnded  yes
 confirmed           confirmed,declined,day-sent-back  OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
 confirmed           -                                OwnSkill         NotFound       MentorshipEnded  NotFound
-declined            practising,ended,day-claimed     OwnSkill         yes            MentorshipEnded  yes
+declined            practising,ended,day-claimed,heard  OwnSkill         yes            MentorshipEnded  yes
 declined            confirmed,declined,day-sent-back  OwnSkill         AlreadyJudged  MentorshipEnded  AlreadyJudged
 declined            -                                OwnSkill         NotFound       MentorshipEnded  NotFound
 feedback-given      ended                            OwnSkill         Ended          MentorshipEnded  Forbidden
 feedback-given      -                                OwnSkill         yes            MentorshipEnded  Forbidden
+feedback-noted      ended                            Ended            Forbidden      MentorshipEnded  Forbidden
+feedback-noted      -                                yes              Forbidden      MentorshipEnded  Forbidden
+disputed            partly,more-practice,signed-off  Forbidden        yes            MentorshipEnded  Forbidden
+disputed            day-later,expired,verdict        Forbidden        yes            MentorshipEnded  Forbidden
+disputed            in-dispute                       Forbidden        NotDisputable  MentorshipEnded  Forbidden
+disputed            not-started,paused               Forbidden        Forbidden      MentorshipEnded  NotDisputable
+disputed            placed,evaluated,placement-over  Forbidden        Forbidden      MentorshipEnded  NotDisputable
+disputed            -                                Forbidden        Forbidden      MentorshipEnded  Forbidden
 noted               -                                yes              yes            MentorshipEnded  yes
 request-extended    waiting                          Forbidden        Forbidden      MentorshipEnded  yes
 request-extended    extended                         Forbidden        Forbidden      MentorshipEnded  AlreadyExtended
@@ -92,17 +111,19 @@ placement-evaluated  evaluated                       OwnSkill         AlreadyEva
 placement-evaluated  -                               OwnSkill         NotFound       MentorshipEnded  Forbidden
 document-shown      ended                            Forbidden        Forbidden      MentorshipEnded  Ended
 document-shown      -                                Forbidden        Forbidden      MentorshipEnded  yes
-withdrawn           practising,ended,day-claimed     yes              Forbidden      MentorshipEnded  yes
+withdrawn           practising,ended,day-claimed,heard  yes              Forbidden      MentorshipEnded  yes
 withdrawn           confirmed,declined,day-sent-back  NotWithdrawable  Forbidden      MentorshipEnded  yes
 withdrawn           waiting,extended,sent-back,lapsed  NotWithdrawable  Forbidden      MentorshipEnded  yes
 withdrawn           taken-back                       NotWithdrawable  Forbidden      MentorshipEnded  NotWithdrawable
-withdrawn           partly,more-practice,signed-off  Forbidden        yes            MentorshipEnded  yes
+withdrawn           partly,more-practice,signed-off,verdict  Forbidden        yes            MentorshipEnded  yes
+withdrawn           in-dispute                       Forbidden        NotWithdrawable  MentorshipEnded  yes
 withdrawn           day-later,expired                Forbidden        TooLate        MentorshipEnded  yes
 withdrawn           paused,placed,evaluated,placement-over  Forbidden        Forbidden      MentorshipEnded  yes
 withdrawn           not-started                      Forbidden        Forbidden      MentorshipEnded  NotWithdrawable
 """
-AT_THE_CONSOLE = {"enrolled", "moved"}
-"""No door of a browser says these: the command line does (test_enrolling.py)."""
+ELSEWHERE = {"enrolled", "moved", "vouched"}
+"""The first two are said at the command line (test_enrolling.py), the last of the signatures of guests alone
+(test_vouching.py)."""
 
 
 def lines() -> list[list[str]]:
@@ -217,6 +238,20 @@ def day_sent_back(world: World) -> int:
     return seq
 
 
+def verdict(world: World) -> int:
+    return world.confirm(practised(world)).seq
+
+
+def in_dispute(world: World) -> int:
+    seq = signed_off(world)
+    world.dispute(seq)
+    return seq
+
+
+def heard(world: World) -> int:
+    return world.hear(code=FADING).seq
+
+
 def ended(world: World) -> int:
     seq = practised(world)
     world.end()
@@ -244,6 +279,9 @@ STATES = {
     "placement-over": placement_over,
     "day-claimed": day_claimed,
     "day-sent-back": day_sent_back,
+    "verdict": verdict,
+    "in-dispute": in_dispute,
+    "heard": heard,
     "ended": ended,
 }
 """Each leaves the logbook in that state and names the entry that the verb speaks of."""
@@ -271,6 +309,10 @@ def say(kind: str, book: Book, seq: int, world: World, **who):
         "declined": lambda: signing.decline(book, seq=seq, reason="So", **who),
         "assessed": lambda: signing.assess(book, code=skill, saw=saw, **who),
         "feedback-given": lambda: signing.give_feedback(book, on=book.today, code=skill, comment="So", **who),
+        "feedback-noted": lambda: feedback.note_feedback(
+            book, mentor=world.mentor.person_id, said="So", code=skill, **who
+        ),
+        "disputed": lambda: disputing.dispute(book, seq=seq, **who),
         "noted": lambda: signing.note(book, seq=seq, text="So", **who),
         "request-extended": lambda: signing.extend_request(book, seq=seq, **who),
         "result-entered": lambda: results.enter_result(book, code=EXAM, on=book.today, outcome="failed", **who),
@@ -297,7 +339,7 @@ def permission(kind: str, book: Book, seq: int, hat: str, mentor_id: UUID):
     whose, fact = find_enrolment(book.id), book.fact(seq)
     item = ItemRef(whose, HYGIENE)
     entry = EntryRef(whose, HYGIENE if fact.item else None, fact.author)
-    learning_kinds = {"unit-completed", "practice-logged", "sign-off-requested", "day-logged"}
+    learning_kinds = {"unit-completed", "practice-logged", "sign-off-requested", "day-logged", "feedback-noted"}
     in_charge = next((each.mentor_id for each in book.placements), None)
     if kind in learning_kinds or (kind, hat) == ("request-closed", "learner"):
         return Action.LOG_LEARNING, whose
@@ -307,6 +349,7 @@ def permission(kind: str, book: Book, seq: int, hat: str, mentor_id: UUID):
         "confirmed": (Action.JUDGE_HOURS, entry),
         "declined": (Action.JUDGE_HOURS, entry),
         "feedback-given": (Action.GIVE_FEEDBACK, item),
+        "disputed": (Action.DISPUTE, entry),
         "noted": (Action.NOTE, whose),
         "request-extended": (Action.EXTEND_REQUEST, whose),
         "result-entered": (Action.ENTER_RESULTS, whose),
@@ -340,7 +383,7 @@ def answer(kind: str, world: World, seq: int, hat: str) -> str:
 
 @pytest.mark.quick
 def test_the_table_knows_every_kind_and_every_state():
-    assert {line[0] for line in lines()} | AT_THE_CONSOLE == set(KINDS)
+    assert {line[0] for line in lines()} | ELSEWHERE == set(KINDS)
     assert set(State) <= set(STATES)
     assert {state for line in lines() for state in line[1].split(",")} <= {*STATES, "-"}
 
@@ -357,7 +400,7 @@ def test_who_may_say_what(world, state):
     seq = STATES[state](world)
     if state in set(State):
         assert world.state(THRICE if state == State.PARTLY else FADING) == state
-    said = sorted(set(KINDS) - AT_THE_CONSOLE)
+    said = sorted(set(KINDS) - ELSEWHERE)
     found = {kind: tuple(answer(kind, world, seq, hat) for hat in HATS) for kind in said}
     assert found == {kind: expected(kind, state) for kind in said}
     assert world.holds()
