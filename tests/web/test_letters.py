@@ -117,4 +117,5 @@ def test_a_receipt_lists_each_signature_with_a_way_to_deny_it(ward):
     params = {"day": ward.today.isoformat()}
     mail = text(post(Kind.DAILY_RECEIPT, person_id=ward.mentor.person_id, provider_id=ward.provider_id, params=params))
     assert mail.count("/not-me/") == 2
-    assert mail.count("This was not me") == 2
+    assert mail.count(" · Hours · ") == 2
+    assert "onfirmed" not in mail

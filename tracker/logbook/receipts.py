@@ -23,6 +23,7 @@ from tracker.standing.kinds import SIGNED
 class Signature:
     """One signature of the day."""
 
+    signer_id: UUID
     enrolment_id: UUID
     seq: int
     kind: str
@@ -58,7 +59,7 @@ def signed_on(person_id: UUID, provider_id: UUID, day: date) -> Sequence[Signatu
         .order_by(Entry.recorded_at, Entry.enrolment_id, Entry.seq)
     )
     return [
-        Signature(row.enrolment_id, row.seq, row.kind, title_of(row), learner, row.recorded_at, time_zone)
+        Signature(person_id, row.enrolment_id, row.seq, row.kind, title_of(row), learner, row.recorded_at, time_zone)
         for row, learner in rows
     ]
 

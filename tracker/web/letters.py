@@ -13,8 +13,9 @@ from uuid import UUID
 from tracker.access import links
 from tracker.errors import LinkSpent
 from tracker.extensions import db
+from tracker.logbook.claims import VERDICTS
 from tracker.logbook.models import StandingItem, StandingLearner
-from tracker.logbook.receipts import signed_on
+from tracker.logbook.receipts import Signature, signed_on
 from tracker.mail.delivering import Item
 from tracker.mail.models import Kind
 from tracker.people import queries
@@ -204,23 +205,22 @@ def daily_receipt(letter: Letter) -> Part | None:
     if not signed:
         return None
     says = [
-        " · ".join(
-            filter(
-                None,
-                [
-                    clock_time(each.at, each.time_zone),
-                    initials(each.learner),
-                    kind_of_entry(each.kind),
-                    letter.reading.said(each.title),
-                ],
-            )
-        )
-        for each in signed
+        _("This was signed in your name. Keep the mail: it is your own proof."),
+        _("Follow the link of a line that was not you."),
     ]
-    links_ = [not_me_link(letter, letter.person_id, each.enrolment_id, each.seq) for each in signed]
-    paired = [(f"{label}: {line}", url) for line, (label, url) in zip(says, links_, strict=True)]
-    head = _("This was signed in your name. Keep the mail: it is your own proof.")
-    return Part(_("What you signed on %(day)s", day=day(on)), [head, *says], paired)
+    links_to = [(in_one_line(each, letter.reading), denial(letter, each)) for each in signed]
+    return Part(_("What you signed on %(day)s", day=day(on)), says, links_to)
+
+
+def in_one_line(signed: Signature, reading: Reading) -> str:
+    """When, for whom, what; whether hours were confirmed or sent back is a result, and stays away."""
+    what = _("Hours") if signed.kind in VERDICTS else kind_of_entry(signed.kind)
+    parts = (clock_time(signed.at, signed.time_zone), initials(signed.learner), what, reading.said(signed.title))
+    return " · ".join(filter(None, parts))
+
+
+def denial(letter: Letter, signed: Signature) -> str:
+    return letter.address("not-me", mail_tokens.not_me(signed.signer_id, signed.enrolment_id, signed.seq))
 
 
 def provisional_signature(letter: Letter) -> Part | None:
