@@ -1,4 +1,4 @@
-"""The ten cases of the design that must come out right, as far as the kinds exist (6 also in test_at_once.py)."""
+"""The ten cases of the design that must come out right (6 also in test_at_once.py)."""
 
 from sqlalchemy import select, text
 
@@ -10,10 +10,11 @@ from tracker.access.actor import load
 from tracker.access.permissions import Action
 from tracker.access.rules import may, why_not
 from tracker.access.subjects import EntryRef, find_enrolment
-from tracker.errors import AlreadyJudged, MentorshipEnded
+from tracker.errors import AlreadyJudged, MentorshipEnded, OutsidePlacement
 from tracker.extensions import db, writing
 from tracker.logbook import enrolling
 from tracker.logbook.append import texts_of
+from tracker.logbook.facts import facts_of
 from tracker.logbook.models import Entry, Erasure
 from tracker.people.models import Person
 
@@ -118,8 +119,25 @@ def test_8_confirmed_practice_is_withdrawn_by_a_coordinator(world):
     assert world.holds()
 
 
+def test_9_a_placement_changes_site_and_old_days_keep_theirs(world):
+    first = world.place(starts_on=world.day(20), waiver="experience", reason="Worked there before").seq
+    old = world.day_of(first, on=world.day(10), late="forgot")
+    world.confirm(old.seq)
+    world.end_placement(first, on=world.day(5), outcome="other-site", reason="The ward closed")
+    second = world.place(site_id=world.room.id, starts_on=world.day(4), waiver="experience", reason="The same").seq
+    refused(OutsidePlacement(world.day(20), world.day(5)), lambda: world.day_of(first, on=world.day(3)))
+    new = world.day_of(second, on=world.day(3))
+    told = {each.seq: each for each in world.book.placements}
+    assert (told[first].site_id, told[first].ended_how, told[first].confirmed) == (world.site.id, "other-site", 480)
+    assert (told[second].site_id, told[second].claimed, told[second].ended_on) == (world.room.id, 480, None)
+    facts = facts_of(world.id, "Europe/Oslo")
+    assert [facts[seq - 1].details["placement"] for seq in (old.seq, new.seq)] == [first, second]
+    assert world.book.learner.confirmed_days == 480
+    assert world.holds()
+
+
 def test_9_what_was_said_keeps_the_site_of_its_day(world):
-    """Placements come later; an assessment keeps the site at which it was made, whatever the mentor's posts become."""
+    """An assessment keeps the site at which it was made, whatever the mentor's posts become."""
     world.assess(ONCE)
     before = texts_of(entries(world)[-1])
     with writing():
