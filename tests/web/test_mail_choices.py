@@ -8,7 +8,7 @@ from tests import factories as make
 from tracker.extensions import db, writing
 from tracker.mail import choices
 from tracker.mail.models import Choice, Kind, MailChoice
-from tracker.web import mail_tokens
+from tracker.web import guard, mail_tokens
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -88,3 +88,8 @@ def test_another_sites_page_cannot_press_it(client):
     who = make.person().id
     client.post(stop_address(who, Kind.REMINDER), headers={"Sec-Fetch-Site": "cross-site"}, status=403)
     assert choices.of(who, Kind.REMINDER) is Choice.DIGEST
+
+
+def test_no_other_page_does_without_the_token_of_its_form():
+    """A page that acts by its signed address alone is named here, on purpose."""
+    assert {view.__name__ for view in guard._by_signed_address} == {"stop"}
