@@ -12,9 +12,10 @@ from tracker.curriculum.plan import Competency
 from tracker.extensions import db
 from tracker.files.apart import Checked
 from tracker.files.store import Store
-from tracker.logbook import enrolling, learning, signing, withdrawing
+from tracker.logbook import disputing, enrolling, learning, signing, withdrawing
 from tracker.logbook.append import Written
 from tracker.logbook.books import Author, Book
+from tracker.logbook.feedback import note_feedback
 from tracker.logbook.signing import Observation
 from tracker.people.models import Cohort
 from tracker.standing.saying import Setting
@@ -102,8 +103,9 @@ class Teller:
             replaces=replaces.seq if replaces else None,
         ).seq
 
-    def confirm(self, *, claim: Mark, role: str) -> None:
-        signing.confirm(self.book, author=self.author(role), entry_id=uuid4(), seq=claim.seq)
+    def confirm(self, *, claim: Mark, role: str, verdict: Mark | None = None) -> None:
+        said = signing.confirm(self.book, author=self.author(role), entry_id=uuid4(), seq=claim.seq)
+        (verdict or Mark()).seq = said.seq
 
     def decline(self, *, claim: Mark, role: str, reason: str) -> None:
         signing.decline(self.book, author=self.author(role), entry_id=uuid4(), seq=claim.seq, reason=reason)
@@ -161,6 +163,16 @@ class Teller:
             feedback=feedback,
             comment=comment,
         )
+
+    def hear(self, *, heard: Mark, role: str, said: str, code: str | None) -> None:
+        """Note what the mentor in that role said."""
+        mentor = self.hand(role).person_id
+        heard.seq = note_feedback(
+            self.book, author=self.learner, entry_id=uuid4(), mentor=mentor, said=said, code=code
+        ).seq
+
+    def dispute(self, *, entry: Mark, who: str, reason: str) -> None:
+        disputing.dispute(self.book, author=self.author(who), entry_id=uuid4(), seq=entry.seq, reason=reason)
 
     def reply(self, *, to: Mark | None, who: str, text: str) -> None:
         """A note; without an entry to reply to it is a remark on the whole."""

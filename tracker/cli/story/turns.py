@@ -10,6 +10,7 @@ from tracker.cli.story import amina, words
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.cast import AMINA, Group
 from tracker.cli.story.months import INTERNSHIP, Turn
+from tracker.cli.story.hearing import hear
 from tracker.cli.story.placing import placement
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
@@ -85,6 +86,7 @@ def play(plot: Plot, *, is_amina: bool) -> list[Beat]:
 def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) -> None:
     """What the turn says, with skills that nothing else happens to."""
     turn = plot.turn
+    hear(plot)
     if turn.lapsed and ahead:
         plot.ask(ahead[0], "main", plot.days.near(plot.today - LONG_AGO))
     if turn.waiting_for and ahead:

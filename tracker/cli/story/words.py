@@ -191,3 +191,15 @@ WAIVED = "Has worked in a nursing home for eight years; the director of the site
 SITE_GOES = "The practice closes for building work."
 SITE_COMES = "Goes on where the colleague works."
 DOCUMENTS = ("Signed declaration of confidentiality", "Extract from the criminal record", "Insurance of the placement")
+HEARD = (
+    ("Tell the patient what you are about to do before you touch them.", "clinical-procedures"),
+    ("Your notes can be read by everybody now. Keep them so.", "administrative-workflows"),
+    ("First look, then measure.", "clinical-procedures"),
+    ("Well done with the difficult phone call.", None),
+    ("Ask me earlier when you are not sure.", None),
+    ("Disinfect before the gloves, not only after.", "hygiene"),
+    ("You may lead the next intake, I stand beside you.", None),
+)
+"""What mentors say, as learners note it, and the module it is about."""
+NOT_SAID = "I said it about the whole group, not about you alone."
+DENIED = "I was on leave that week. Somebody else used my sign-in."
