@@ -26,6 +26,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.curriculum.translation_formats": "tests/curriculum/test_translations.py",
     "tracker.curriculum.remedies": "tests/curriculum/test_check.py",
     "tracker.curriculum.models": "tests/test_migrations.py",
+    "tracker.standing.saying": "tests/standing/test_kinds.py",  # the base of every kind
     "tracker.errors": "tests/web/test_errors.py",  # names and values; the sentences are the web's
     "tracker.logbook.agenda": "tests/web/test_agenda.py",  # as a calendar program reads it
     "tracker.logbook.books": "tests/logbook/test_append.py",  # opened by every test of the logbook

@@ -31,7 +31,7 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     said = Withdrawn.model_validate({"on_date": book.today, "refers_seq": seq, "item_code": fact.item, "why": why})
 
     def check() -> None:
-        stays = fact.kind in STAY or _is_gone(book, fact) or _has_days(book, fact) or _judged_anew(book, fact)
+        stays = fact.kind in STAY or is_gone(book, fact) or _has_days(book, fact) or _judged_anew(book, fact)
         if stays or was_replaced(book, fact) or _paused_anew(book, fact):
             raise NotWithdrawable
         if fact.kind in SIGNED and author.assurance != "pin":
@@ -47,7 +47,7 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
 
 
-def _is_gone(book: Book, fact: Fact) -> bool:
+def is_gone(book: Book, fact: Fact) -> bool:
     """Taken back before, or an answer to what was. What is merely in dispute is still there."""
     taken_back = {each.refers for each in book.facts if each.kind == "withdrawn"}
     return fact.kind == "withdrawn" or fact.seq in taken_back or (fact.kind in ANSWERS and fact.refers in taken_back)
@@ -88,7 +88,7 @@ def _by_its_author(book: Book, fact: Fact) -> None:
         ).one()
         if clock.now() > recorded + SIGNERS_TIME:
             raise TooLate(recorded + SIGNERS_TIME)
-    # A request is taken back by closing it, so that it has one answer at most; what is in dispute a coordinator decides.
+    # A request is taken back by closing it, so that it has one answer at most; a dispute is for a coordinator.
     stays = fact.kind in {"sign-off-requested", "request-closed", "ended"}
     in_dispute = any(each.kind == "disputed" and each.refers == fact.seq for each in book.living())
     if stays or in_dispute or fact.seq in verdicts(book.living()):

@@ -392,7 +392,7 @@ OUTCOMES = {
     "failed": lazy("Failed"),
 }
 
-ASSURANCES = {
+ASSURANCES: dict[str, str] = {
     "paper": lazy("on paper, keyed in by the office"),
     "device": lazy("signed on the learner's device"),
     "code": lazy("signed with a code on the mentor's own phone"),
