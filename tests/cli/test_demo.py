@@ -57,6 +57,7 @@ def test_the_story(database):
         amina_waits_since_this_morning_for_lucie_who_completes_the_skill()
         the_four_have_the_password_and_the_pin()
         the_hours_of_some_will_not_suffice_and_the_list_says_whose()
+        failed_attempts_are_followed_by_others_and_languages_shorten_plans()
         a_learner_reads_french_in_a_cohort_taught_in_dutch()
 
 
@@ -114,6 +115,16 @@ def the_hours_of_some_will_not_suffice_and_the_list_says_whose():
     assert told == short
     assert 0 < len(told) < len(here) / 2
     assert enrolment_of(LEARNER) not in told
+
+
+def failed_attempts_are_followed_by_others_and_languages_shorten_plans():
+    books = [open_book(each) for each in enrolments()]
+    sat = [each for book in books for each in book.items.values() if each.kind == "examination"]
+    assert any(each.observations > 1 and each.awarded_on for each in sat)
+    assert any(each.latest_outcome == "failed" and each.awarded_on is None for each in sat)
+    assert len({book.plan.language_preparation for book in books}) == 2
+    assert sum(each.exempted_on is not None for book in books for each in book.items.values()) == 3
+    assert open_book(enrolment_of(LEARNER)).learner.levels == "fr:B2"
 
 
 def a_learner_reads_french_in_a_cohort_taught_in_dutch():

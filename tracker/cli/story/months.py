@@ -46,6 +46,15 @@ class Turn:
     """The last days of the placement wait for the mentor, and one was sent back."""
     office: str = ""
     """What a coordinator noted."""
+    exempt: bool = False
+    """Has a diploma in nursing from elsewhere."""
+    paused_for: int = 0
+    back_for: int = 0
+    """The training goes on since then; 0 where it is paused still."""
+    reopened: bool = False
+    """Was ended by mistake."""
+    kept_open: bool = False
+    """The office lets the request that waits wait for longer."""
     slow: frozenset[str] = frozenset()
     """The roles that a slow mentor has."""
     habit: float = 0.33

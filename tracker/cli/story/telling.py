@@ -14,6 +14,7 @@ from tracker.cli.story import cast
 from tracker.cli.story.beats import Hand, Teller
 from tracker.cli.story.cast import Group
 from tracker.cli.story.days import SchoolDays
+from tracker.cli.story.entering import before_the_start
 from tracker.cli.story.months import Turn
 from tracker.cli.story.school import PREPARED, Cast, School, add_somebody, nine, open_schools
 from tracker.cli.story.signing_off import Plot
@@ -77,10 +78,11 @@ class _Learner:
         with clock.hold(nine(self.starts_on - PREPARED)):
             book = self._enrol()
             teller = Teller(book, self._hands(book.id), self.school.office, self.school.cohorts)
+            before_the_start(teller, self.number)
         calendar = book.calendar
         days = SchoolDays(calendar.starts_on, calendar.ends_on, calendar.breaks, book.time_zone)
         plot = Plot(book.plan, days, self.now, self.random, self.turn)
-        for beat in play(plot, is_amina=self.group.learners[self.number] == cast.AMINA):
+        for beat in play(plot, self.number, is_amina=self.group.learners[self.number] == cast.AMINA):
             with clock.hold(beat.at):
                 beat.tell(teller)
 

@@ -9,8 +9,9 @@ from random import Random
 from tracker.cli.story import amina, words
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.cast import AMINA, Group
-from tracker.cli.story.months import INTERNSHIP, Turn
+from tracker.cli.story.entering import enter, exempted, late
 from tracker.cli.story.hearing import hear
+from tracker.cli.story.months import INTERNSHIP, Turn
 from tracker.cli.story.placing import placement
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
@@ -24,15 +25,15 @@ EVENING_HABIT = 0.25
 
 TURNS = {
     "full-time": {
-        1: Turn(0.82, silent_for=39, office=NOTED_SILENT),
-        2: Turn(1.2, office=NOTED_AHEAD),
+        1: Turn(0.82, silent_for=39, office=NOTED_SILENT, paused_for=36, back_for=29),
+        2: Turn(1.2, office=NOTED_AHEAD, exempt=True),
         3: Turn(0.7, left=True, silent_for=33),
         4: Turn(0.62, lapsed=True, office=NOTED_BEHIND),
-        5: Turn(0.97, mistakes=True, new_teacher=True),
+        5: Turn(0.97, mistakes=True, new_teacher=True, reopened=True),
         6: Turn(0.94, doubted=True),
         11: Turn(0.7),
         16: Turn(1.15, other_site=True),
-        19: Turn(0.76, silent_for=25),
+        19: Turn(0.76, silent_for=25, paused_for=24),
         23: Turn(0.66, lapsed=True),
     },
     "part-time": {
@@ -50,7 +51,7 @@ TURNS = {
         8: Turn(0.95, silent_for=27),
         10: Turn(1.0, expired=True),
     },
-    "second": {0: Turn(1.05, waiting_for=2)},
+    "second": {0: Turn(1.05, waiting_for=2, kept_open=True)},
 }
 
 
@@ -65,38 +66,44 @@ def turn_of(group: Group, number: int, slow: frozenset[str], random: Random) -> 
     return replace(turn, slow=slow, waiting_for=waiting, habit=habit)
 
 
-def play(plot: Plot, *, is_amina: bool) -> list[Beat]:
+def play(plot: Plot, number: int, *, is_amina: bool) -> list[Beat]:
     """All that happens to one learner, in order."""
+    freed = exempted(plot.plan) if plot.turn.exempt else ()
     special = amina.special(plot) if is_amina else {}
     for unit in plot.plan.units:
-        plot.unit(unit)
+        if unit.code not in freed:
+            plot.unit(unit)
     seen: list[Competency] = []
     ahead: list[Competency] = []
     for skill in plot.plan.competencies:
+        if skill.code in freed:
+            continue
         if skill.code in special:
             special[skill.code](skill)
         else:
             (seen if plot.skill(skill) else ahead).append(skill)
     placement(plot)
     plot.feedback()
-    _drama(plot, seen, [skill for skill in ahead if skill.module != INTERNSHIP])
-    return [*plot.told(), *_office(plot)]
-
-
-def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) -> None:
-    """What the turn says, with skills that nothing else happens to."""
-    turn = plot.turn
+    enter(plot, number)
+    asked = _drama(plot, seen, [skill for skill in ahead if skill.module != INTERNSHIP])
     hear(plot)
+    return sorted([*plot.told(), *late(plot, asked), *_office(plot)], key=lambda beat: beat.at)
+
+
+def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) -> Mark | None:
+    """What the turn says, with skills that nothing else happens to; the request that waits, where one does."""
+    turn, asked = plot.turn, None
     if turn.lapsed and ahead:
         plot.ask(ahead[0], "main", plot.days.near(plot.today - LONG_AGO))
     if turn.waiting_for and ahead:
-        plot.ask(ahead[-1], "main", plot.days.near(plot.today - timedelta(days=turn.waiting_for)))
+        asked = plot.ask(ahead[-1], "main", plot.days.near(plot.today - timedelta(days=turn.waiting_for)))
     if turn.mistakes and ahead:
         _mistakes(plot, ahead[0])
     if len(ahead) > 1 and plot.random.random() < (0.6 if turn.pace < SLOW_PACE else 0.2):
         _struggles(plot, ahead[1])
     if turn.doubted and seen:
         plot.seen_wanting(seen[0], "main", plot.ago(6))
+    return asked
 
 
 def _struggles(plot: Plot, skill: Competency) -> None:

@@ -157,6 +157,13 @@ FEEDBACK = (
 )
 DIMENSIONS = ("technical-skill", "reliability", "attention-to-detail", "empathy", "respect-for-procedures")
 
+EXEMPT = "Diploma of a nursing assistant, with the list of its subjects."
+AFTER_A_FAILURE = (
+    "The parts on safe work were strong. Look at the word endings again.",
+    "Time ran out. Try the questions of last year with a clock beside you.",
+    "Talked it through with the teacher on the same day.",
+)
+
 DUTIES = (
     "Reception and phone in the morning, rooms in the afternoon.",
     "Prepared the rooms, welcomed patients, measured blood pressure with the nurse beside me.",
