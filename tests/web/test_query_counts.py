@@ -27,7 +27,7 @@ from tracker.mail.models import Kind
 from tracker.people.documents import add_document
 from tracker.people.models import Enrolment, Mentorship
 from tracker.standing.internship import monday_of
-from tracker.web import mail_tokens
+from tracker.web import handing, mail_tokens
 
 E, C = "/enrolments/{id}", "/cohorts/{cohort}"
 PAGES = {
@@ -38,6 +38,11 @@ PAGES = {
     "mail_choices.mails": ("mentor", "/account/mail"),
     "mail_choices.stop": (None, "/mail/stop/{stop}"),
     "not_me.not_me": (None, "/not-me/{not_me}"),
+    "by_link.typed": (None, "/sign"),
+    "by_link.sign": (None, "/sign/{sign}"),
+    "handing.ways": ("learner", f"{E}/entries/{{seq}}/sign-now"),
+    "handing.show": ("learner", f"{E}/links/{{link}}"),
+    "handing.new_mentor": ("learner", f"{E}/new-mentor"),
     "mail_queue.mail_queue": ("administrator", "/mail-queue"),
     "public.health": (None, "/health"),
     "curriculum.catalogue": (None, "/curriculum"),
@@ -71,6 +76,8 @@ PAGES = {
     "signing.opened": ("mentor", "/inbox/{request}"),
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
     "mentoring.learners": ("mentor", "/learners"),
+    "together.choose": ("mentor", "/sign-together"),
+    "together.sign": ("mentor", "/sign-together/{provider}/{edition}?skill=sterile-field&learner={id}"),
     "mentoring.choose": ("mentor", f"{E}/sign"),
     "hours.show": ("learner", f"{E}/hours"),
     "confirming.judge_hours": ("mentor", f"{E}/hours/confirm"),
@@ -139,7 +146,7 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
     with_file(first)
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
-    words["provider"] = world.provider.id
+    words["provider"], words["edition"] = world.provider.id, world.cohort.edition_id
     words |= with_placements(world, first, mentor, rounds)
     words["file"] = put(world.provider.id, checked())
     office = factories.administrator(world.provider)
@@ -151,6 +158,7 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     with writing():
         words["calendar"] = feeds.renew(person_id=first.learner_id)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
+    words["sign"], words["link"] = to_sign(first, mentor.mentor_id, words["seq"])
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
@@ -191,6 +199,15 @@ def with_feedback(enrolment: Enrolment, mentor: Mentorship, rounds: int) -> int:
     return noted.seq
 
 
+def to_sign(enrolment: Enrolment, mentor_id: UUID, seq: int) -> tuple[str, UUID]:
+    """A mail with a link to sign the request by, and a QR code."""
+    mailed, shown = uuid4(), uuid4()
+    with writing():
+        for link_id, way in ((mailed, "link"), (shown, "code")):
+            handing.make_link(link_id, way, enrolment.id, "request", [seq], mentor_id, enrolment.learner_id)
+    return handing.token_of(mailed), shown
+
+
 def with_file(enrolment: Enrolment) -> None:
     """Practice with a photo in the learner's logbook."""
     with writing():
@@ -226,7 +243,7 @@ def test_no_page_costs_more_for_twice_of_everything(app, client, sign_in_as, siz
         for endpoint, (who, address) in PAGES.items()
     }
     assert {endpoint: pair for endpoint, pair in costs.items() if pair[0] != pair[1]} == {}
-    assert all(pair[0] <= 20 for pair in costs.values()), costs
+    assert {endpoint: pair for endpoint, pair in costs.items() if pair[0] > 20} == {}
 
 
 def test_every_page_is_counted(app):

@@ -64,6 +64,18 @@ GET  /mail/stop/<token>                                                 404 404 
 POST /mail/stop/<token>                                                 404 404 404 404 404 404 404 404 404 404 404
 GET  /not-me/<token>                                                    404 404 404 404 404 404 404 404 404 404 404
 POST /not-me/<token>                                                    404 404 404 404 404 404 404 404 404 404 404
+GET  /sign                                                              200 200 200 200 200 200 200 200 200 200 200
+POST /sign                                                              422 422 422 422 422 422 422 422 422 422 422
+GET  /sign/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
+POST /sign/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
+POST /sign/<token>/digits                                               404 404 404 404 404 404 404 404 404 404 404
+POST /sign/<token>/prove                                                404 404 404 404 404 404 404 404 404 404 404
+POST /sign/<token>/new                                                  404 404 404 404 404 404 404 404 404 404 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  401 422 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/links/<uuid:link_id>               303 404 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/new-mentor                         303 200 404 403 403 403 404 403 404 403 404
+POST /enrolments/<uuid:enrolment_id>/new-mentor                         401 400 404 403 403 403 404 403 404 403 404
 GET  /mail-queue                                                        303 404 404 404 404 404 404 404 404 200 404
 GET  /account/mail                                                      303 200 200 200 200 200 200 200 200 200 200
 POST /account/mail                                                      401 303 303 303 303 303 303 303 303 303 303
@@ -109,6 +121,9 @@ GET  /inbox                                                             303 404 
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
 POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
 GET  /learners                                                          303 404 404 200 200 200 200 404 404 404 404
+GET  /sign-together                                                     303 404 404 200 200 200 200 404 404 404 404
+GET  /sign-together/<uuid:provider_id>/<uuid:edition_id>                303 404 404 422 422 404 404 404 404 404 404
+POST /sign-together/<uuid:provider_id>/<uuid:edition_id>                401 404 404 422 422 404 404 404 404 404 404
 GET  /enrolments/<uuid:enrolment_id>/sign                               303 403 404 200 200 403 404 403 404 403 404
 GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           303 403 404 200 403 403 404 403 404 403 404
 POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 404 422 403 403 404 403 404 403 404
@@ -173,7 +188,7 @@ POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 
 """  # noqa: E501 one line for each route
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
-ANYWHERE = ("/sign-in", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
+ANYWHERE = ("/sign-in", "/sign", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
 """These pages answer alike to everybody; what follows is about a record, a cohort or an account."""
 
 
@@ -219,6 +234,8 @@ class Place(Ward):
             "cohort_id": self.cohort.id,
             "entry_id": self.asked.id,
             "seq": self.practised.seq,
+            "asked_seq": self.asked.seq,
+            "link_id": uuid4(),
             "signed": self.signed.seq,
             "heard": self.heard.seq,
             "digest": self.photo,
@@ -236,11 +253,12 @@ class Place(Ward):
             "evaluated": self.evaluated,
             "week": monday_of(self.today).isoformat(),
             "document_id": self.document,
+            "edition_id": self.cohort.edition_id,
             "code": CLINICAL if "/modules/" in rule else UNITS[3] if "/units/" in rule else ONCE,
         }
         if elsewhere:
             words |= {"enrolment_id": uuid4(), "cohort_id": uuid4(), "entry_id": uuid4(), "draft_id": uuid4()}
-            words |= {"provider_id": uuid4()}
+            words |= {"provider_id": uuid4(), "edition_id": uuid4()}
         return re.sub(r"<(?:[^>:]*:)?(\w+)>", lambda found: str(words[found[1]]), rule)
 
 

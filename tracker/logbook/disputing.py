@@ -8,7 +8,8 @@ from uuid import UUID
 from tracker.errors import Forbidden, NotDisputable
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
-from tracker.logbook.withdrawing import was_replaced
+from tracker.logbook.withdrawing import is_gone, was_replaced
+from tracker.standing.facts import Fact
 from tracker.standing.kinds import Disputed
 
 DISPUTABLE = frozenset({"assessed", "confirmed", "declined", "placement-evaluated"})
@@ -28,7 +29,13 @@ def dispute(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str
             raise NotDisputable
         if fact.author != author.person_id:
             raise Forbidden
-        if fact not in book.living() or was_replaced(book, fact):
+        if not (fact in book.living() or _waits(book, fact)) or was_replaced(book, fact):
             raise NotDisputable
 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
+
+
+def _waits(book: Book, fact: Fact) -> bool:
+    """It counts for nothing yet, for nobody has vouched for its signer; to be denied it need not count."""
+    denied = {each.refers for each in book.living() if each.kind == "disputed"}
+    return "provisional" in fact.details and not is_gone(book, fact) and fact.seq not in denied

@@ -12,6 +12,7 @@ from tracker.web import errors, guard, headers, mailing, navigation, reading_in,
 from tracker.web.agenda import bp as agenda_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
+from tracker.web.by_link import bp as by_link_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.confirming import bp as confirming_pages
 from tracker.web.curriculum import bp as curriculum_pages
@@ -25,6 +26,7 @@ from tracker.web.evaluating import bp as evaluating_pages
 from tracker.web.evidence import bp as evidence_pages
 from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
+from tracker.web.handing import bp as handing_pages
 from tracker.web.heard import bp as heard_pages
 from tracker.web.hours_page import bp as hours_pages
 from tracker.web.internship import bp as internship_pages
@@ -39,13 +41,15 @@ from tracker.web.not_me import bp as not_me_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
+from tracker.web.proving_address import bp as proving_address_pages
 from tracker.web.public import bp as public_pages
-from tracker.web.result_import import bp as result_import_pages
 from tracker.web.reminding import bp as reminding_pages
+from tracker.web.result_import import bp as result_import_pages
 from tracker.web.results import bp as results_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
+from tracker.web.together import bp as together_pages
 from tracker.web.ways_in import bp as ways_in_pages
 
 COOKIE = "stride"
@@ -142,6 +146,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         denying_pages,
         signing_pages,
         mentoring_pages,
+        together_pages,
         confirming_pages,
         heard_pages,
         hours_pages,
@@ -163,5 +168,8 @@ def rooms(settings: Settings) -> list[Blueprint]:
         mail_choices_pages,
         mail_queue_pages,
         not_me_pages,
+        handing_pages,
+        by_link_pages,
+        proving_address_pages,
     ]
     return everywhere + ([demo_pages, demo_mail_pages] if settings.mode == "demo" else [])

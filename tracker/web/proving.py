@@ -49,10 +49,14 @@ class ProofForm(Form):
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401
         super().__init__(**given)
-        needed = needs()
+        needed = self.asked()
         for name in self.PROOF:
             if name not in needed:
                 delattr(self, name)
+
+    def asked(self) -> frozenset[str]:
+        """Which of them are asked now."""
+        return needs()
 
     @property
     def proof(self) -> list[Any]:

@@ -68,6 +68,7 @@ ORDER = (
         "f-",
         "comment",
         "witness",
+        "name",
     ),
     *ProofForm.PROOF,
     "outcome",
@@ -204,11 +205,13 @@ def open_request(book: Book, code: str) -> int | None:
     return standing.waiting_seq if standing and is_waiting(standing, book.today) else None
 
 
-def sign_form(book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: bool = True) -> SignForm:
+def sign_form(
+    book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: bool = True, of: type[SignForm] = SignForm
+) -> SignForm:
     """The form for one skill of one learner, empty or as it was `sent`. `posts`: where the mentor may sign today."""
     fields: dict[str, Any] = {f"c-{criterion.code}": seen(criterion) for criterion in skill.criteria}
     fields |= {f"f-{name}": impression(str(label)) for name, label in DIMENSIONS.items()}
-    form = SignForm.plus(fields)(
+    form = of.plus(fields)(
         **({} if sent else {"formdata": None}),
         today=book.today,
         starts_on=book.learner.starts_on,
