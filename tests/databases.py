@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 
 import tracker.models  # noqa: F401 every table, to empty them in order
 from tracker import migrating
@@ -126,13 +126,10 @@ def sqlite_engine(url: str) -> Engine:
 
 @contextmanager
 def superuser(url: str) -> Iterator[Connection]:
-    """A connection on which each statement stands alone."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    """A connection on which each statement stands alone. Closed at its end, and not by chance."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
 
 
 def sqlite_copy(name: str) -> str:
