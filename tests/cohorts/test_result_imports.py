@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from tracker.cohorts.result_imports import Becomes, enter, preview, template
 from tracker.curriculum.queries import plan_of
 from tracker.errors import FileFaulty
 from tracker.extensions import db, writing
-from tracker.logbook import enrolling, results, verifying, withdrawing
+from tracker.logbook import enrolling, results, signing, verifying, withdrawing
 from tracker.logbook.books import open_book
 from tracker.logbook.models import Entry
 
@@ -164,3 +164,12 @@ def test_a_result_from_before_a_move_fits(school):
     db.session.rollback()
     found = preview(other, Reading([row(school, ago=40)]), by=None)
     assert (found.faults, [each.becomes for each in found.planned]) == ([], [Becomes.NEW])
+
+
+def test_no_learner_can_take_the_id_of_a_result_that_is_to_come(school):
+    guess = uuid5(school.ada.id, f"{EXAM}/{school.today - timedelta(days=3)}/0")
+    with writing():
+        book = open_book(school.ada.id, lock=True)
+        signing.note(book, author=factories.author(school.ada, "session"), entry_id=guess, text="Mine")
+    assert entered(school, row(school, outcome="failed")) == 1
+    assert len(results_of(school.ada)) == 1

@@ -9,10 +9,14 @@ from sqlalchemy import select
 from tests.logbook.worlds import refused, rows_in_all_tables
 from tests.small_curriculum import FADING, ONCE, THRICE, UNITS
 from tracker.errors import Forbidden, NotFound, NotWithdrawable, ProofNeeded, ReasonNeeded, TooLate
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.logbook import enrolling
 from tracker.logbook.append import texts_of
+from tracker.logbook.books import Author
 from tracker.logbook.models import Entry
+from tracker.logbook.vouching import vouch_for
+from tracker.people import guests
+from tracker.people.models import Mentorship
 
 
 def test_a_learner_takes_a_claim_back_at_any_time_and_it_stays_to_be_read(world):
@@ -153,3 +157,65 @@ def test_what_was_sent_back_and_claimed_anew_stays_sent_back(world):
     world.practise(ONCE, replaces=claim.seq)
     refused(NotWithdrawable(), lambda: world.withdraw(verdict.seq, by=world.mentor))
     refused(NotWithdrawable(), lambda: world.withdraw(verdict.seq, by=world.coordinator, reason="To be fair"))
+
+
+def test_a_verdict_taken_back_leaves_no_day_outside_its_placement(world):
+    at = world.place().seq
+    early, late = world.day_of(at, on=world.day(6)).seq, world.day_of(at).seq
+    verdicts = [world.decline(seq).seq for seq in (early, late)]
+    world.change_placement(at, starts_on=world.day(5))
+    world.end_placement(at, on=world.day(2))
+    for verdict in verdicts:
+        refused(NotWithdrawable(), lambda v=verdict: world.withdraw(v, by=world.coordinator, reason="They were there"))
+    assert world.holds()
+
+
+def test_a_verdict_taken_back_makes_no_date_too_long(world):
+    at, elsewhere = world.place().seq, world.place(site_id=world.room.id).seq
+    sent_back = world.decline(world.day_of(at, minutes=600).seq).seq
+    world.day_of(elsewhere, minutes=600)
+    refused(NotWithdrawable(), lambda: world.withdraw(sent_back, by=world.coordinator, reason="They were there"))
+
+
+def test_a_change_taken_back_leaves_no_day_and_no_end_outside_its_placement(world):
+    at = world.place(starts_on=world.day(3)).seq
+    change = world.change_placement(at, starts_on=world.day(9)).seq
+    day = world.day_of(at, on=world.day(7), by=world.learner).seq
+    take_back = {"by": world.coordinator, "reason": "It began on Monday"}
+    refused(NotWithdrawable(), lambda: world.withdraw(change, **take_back))
+    world.withdraw(day)
+    end = world.end_placement(at, on=world.day(7)).seq
+    refused(NotWithdrawable(), lambda: world.withdraw(change, **take_back))
+    world.withdraw(end, **take_back)
+    world.withdraw(change, **take_back)
+    assert world.book.placements[0].starts_on == world.day(3)
+    assert world.holds()
+
+
+def test_a_disputed_verdict_on_a_day_is_taken_back_by_a_coordinator(world):
+    verdict = world.decline(world.day_of(world.place().seq).seq).seq
+    world.dispute(verdict)
+    world.withdraw(verdict, by=world.coordinator, reason="Somebody else signed")
+    assert world.book.learner.claimed_days == 480
+    assert world.holds()
+
+
+def test_vouching_stays_once_what_was_sent_back_is_claimed_anew(world):
+    """Its withdrawal would let the day stand beside the one that replaced it."""
+    with writing():
+        said = {"name": "Ann Berg", "function": "Nurse", "address": "ann@hospital.example", "on": world.today}
+        ids = {"learner_id": world.learner_id, "enrolment_id": world.id, "site_id": world.site.id}
+        person_id = guests.propose(**ids, **said)
+    link = db.session.scalars(select(Mentorship.id).where(Mentorship.mentor_id == person_id)).one()
+    ann = Author(person_id, "mentor", link, "link")
+    at = world.place().seq
+    day, practice = world.day_of(at).seq, world.practise(on=world.day(3)).seq
+    words = [
+        world.do(vouch_for, by=world.coordinator, seq=world.decline(seq, by=ann).seq).seq for seq in (day, practice)
+    ]
+    world.day_of(at, replaces=day)
+    world.practise(on=world.day(3), replaces=practice)
+    for seq in words:
+        refused(NotWithdrawable(), lambda s=seq: world.withdraw(s, by=world.coordinator, reason="I do not know her"))
+    assert world.book.learner.claimed_days == 480
+    assert world.holds()

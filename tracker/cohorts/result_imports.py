@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from sqlalchemy import and_, select
 
@@ -191,14 +191,13 @@ def enter(cohort: Cohort, reading: Reading, *, author: Author) -> int:
 
 
 def _enter(book: Book, planned: Planned, author: Author) -> None:
-    """The id follows from what is entered, so that the same file gives the same entry."""
-    row, code = planned.row, planned.examination.code
-    before = sum((fact.kind, fact.item, fact.on) == (RESULT, code, row.on) for fact in book.facts)
+    """The id is one that nobody could know before: the same file again finds its results in the logbook."""
+    row = planned.row
     results.enter_result(
         book,
         author=author,
-        entry_id=uuid5(book.id, f"{code}/{row.on}/{before}"),
-        code=code,
+        entry_id=uuid4(),
+        code=planned.examination.code,
         on=row.on,
         outcome=row.outcome,
         score=row.score,

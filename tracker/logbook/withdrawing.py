@@ -1,6 +1,6 @@
 """Taking an entry back: another entry with a reason. What was said stays to be read. Nothing here commits."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.models import Entry
 from tracker.standing.facts import ANSWERS, Fact, verdicts
+from tracker.standing.hours import MOST_ON_ONE_DATE
 from tracker.standing.internship import days_of, standing_days
 from tracker.standing.kinds import HOURS, SIGNED, STAY, Withdrawn
 
@@ -32,7 +33,7 @@ def withdraw(book: Book, *, author: Author, entry_id: UUID, seq: int, why: str, 
 
     def check() -> None:
         stays = fact.kind in STAY or is_gone(book, fact) or _has_days(book, fact) or _judged_anew(book, fact)
-        if stays or was_replaced(book, fact) or _paused_anew(book, fact):
+        if stays or was_replaced(book, fact) or _days_outside(book, fact) or _paused_anew(book, fact):
             raise NotWithdrawable
         if fact.kind in SIGNED and author.assurance != "pin":
             raise ProofNeeded
@@ -54,13 +55,45 @@ def is_gone(book: Book, fact: Fact) -> bool:
 
 
 def was_replaced(book: Book, fact: Fact) -> bool:
-    """A claim that was sent back and claimed anew stays sent back, else its hours would stand there twice."""
+    """A claim that was sent back and claimed anew stays sent back, else its hours would stand there twice.
+
+    So does a day that has no place any more, and so does the word of whoever vouched for the verdict.
+    """
+    if fact.kind == "vouched" and fact.refers is not None:
+        fact = book.fact(fact.refers)
     if fact.kind != "declined" or fact.refers is None:
         return False
-    claim, living = book.fact(fact.refers), book.living()
-    if claim.kind == "day-logged" and claim.on in standing_days(living, claim.details["placement"]):
+    claim = book.fact(fact.refers)
+    if claim.kind == "day-logged" and not _day_may_stand(book, claim):
         return True
-    return claim.seq in {each.refers for each in living if each.kind in HOURS}
+    return claim.seq in {each.refers for each in book.living() if each.kind in HOURS}
+
+
+def _day_may_stand(book: Book, day: Fact) -> bool:
+    """Its placement still lasts on that date, no other day of it stands there, and the date is not too long."""
+    placement = next((each for each in book.placements if each.seq == day.details["placement"]), None)
+    if placement is None or not placement.starts_on <= day.on <= (placement.ended_on or day.on):
+        return False
+    living = book.living()
+    there = {each.seq: standing_days(living, each.seq).get(day.on) for each in book.placements}
+    others = {seq: other for seq, other in there.items() if other and other.seq != day.seq}
+    minutes = (day.minutes or 0) + sum(other.minutes or 0 for other in others.values())
+    return placement.seq not in others and (not day.minutes or minutes <= MOST_ON_ONE_DATE)
+
+
+def _days_outside(book: Book, fact: Fact) -> bool:
+    """A change of dates stays while a day, or the end, would lie before the placement as it was."""
+    if fact.kind != "placed" or fact.refers is None:
+        return False
+    living = book.living()
+    said = [each for each in living if each.kind == "placed" and fact.refers in {each.seq, each.refers}]
+    kept = [each for each in said if each.seq != fact.seq]
+    placement = next((each for each in book.placements if each.seq == fact.refers), None)
+    if not kept or placement is None:
+        return False
+    first = date.fromisoformat(kept[-1].details["starts_on"])
+    days = standing_days(living, fact.refers)
+    return first > min([*days, *([placement.ended_on] if placement.ended_on else [])], default=first)
 
 
 def _judged_anew(book: Book, fact: Fact) -> bool:
