@@ -24,6 +24,7 @@ from tracker.logbook.books import open_book
 from tracker.logbook.feedback import note_feedback
 from tracker.logbook.models import Entry
 from tracker.mail.models import Kind
+from tracker.people import guests
 from tracker.people.documents import add_document
 from tracker.people.models import Enrolment, Mentorship
 from tracker.standing.internship import monday_of
@@ -43,6 +44,8 @@ PAGES = {
     "handing.ways": ("learner", f"{E}/entries/{{seq}}/sign-now"),
     "handing.show": ("learner", f"{E}/links/{{link}}"),
     "handing.new_mentor": ("learner", f"{E}/new-mentor"),
+    "vouching.signers": ("coordinator", "/providers/{provider}/signers"),
+    "vouching.refuse": ("coordinator", "/providers/{provider}/signers/{post}/refuse"),
     "mail_queue.mail_queue": ("administrator", "/mail-queue"),
     "public.health": (None, "/health"),
     "curriculum.catalogue": (None, "/curriculum"),
@@ -158,6 +161,7 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     with writing():
         words["calendar"] = feeds.renew(person_id=first.learner_id)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
+    words["post"] = named_by(first, rounds)
     words["sign"], words["link"] = to_sign(first, mentor.mentor_id, words["seq"])
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
@@ -197,6 +201,17 @@ def with_feedback(enrolment: Enrolment, mentor: Mentorship, rounds: int) -> int:
             said = {"mentor": mentor.mentor_id, "said": "Slower", "code": "pulse"}
             noted = note_feedback(book, author=author, entry_id=uuid4(), **said)
     return noted.seq
+
+
+def named_by(enrolment: Enrolment, rounds: int) -> UUID:
+    """As many mentors as rounds whom the learner named and nobody knows."""
+    site = factories.site(enrolment.provider_id)
+    about = {"learner_id": enrolment.learner_id, "enrolment_id": enrolment.id, "site_id": site.id, "function": "Nurse"}
+    with writing():
+        for number in range(rounds):
+            on = factories.today(enrolment.provider_id)
+            guests.propose(name="Ann", address=f"ann{number}@{site.id}.example", on=on, **about)
+    return guests.waiting(enrolment.provider_id)[0].post_id
 
 
 def to_sign(enrolment: Enrolment, mentor_id: UUID, seq: int) -> tuple[str, UUID]:

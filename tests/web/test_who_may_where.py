@@ -180,6 +180,12 @@ GET  /cohorts/<uuid:cohort_id>/results/template.csv                     303 404 
 GET  /providers/<uuid:provider_id>/breaks                               303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/breaks                               401 404 404 404 404 404 404 400 404 400 404
 POST /providers/<uuid:provider_id>/breaks/<uuid:break_id>/remove        401 404 404 404 404 404 404 303 404 303 404
+GET  /providers/<uuid:provider_id>/signers                              303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/signers                              401 404 404 404 404 404 404 422 404 422 404
+POST /providers/<uuid:provider_id>/domains/drop                         401 404 404 404 404 404 404 303 404 303 404
+POST /providers/<uuid:provider_id>/signers/<uuid:post_id>/vouch         401 404 404 404 404 404 404 400 404 400 404
+GET  /providers/<uuid:provider_id>/signers/<uuid:post_id>/refuse        303 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/signers/<uuid:post_id>/refuse        401 404 404 404 404 404 404 404 404 404 404
 GET  /curriculum-drafts                                                 303 404 404 404 404 404 404 404 404 200 404
 POST /curriculum-drafts                                                 401 404 404 404 404 404 404 404 404 422 404
 GET  /curriculum-drafts/<uuid:draft_id>                                 303 404 404 404 404 404 404 404 404 200 404
@@ -236,6 +242,7 @@ class Place(Ward):
             "seq": self.practised.seq,
             "asked_seq": self.asked.seq,
             "link_id": uuid4(),
+            "post_id": uuid4(),
             "signed": self.signed.seq,
             "heard": self.heard.seq,
             "digest": self.photo,

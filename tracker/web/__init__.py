@@ -50,6 +50,7 @@ from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.together import bp as together_pages
+from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
 
 COOKIE = "stride"
@@ -171,5 +172,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         handing_pages,
         by_link_pages,
         proving_address_pages,
+        vouching_pages,
     ]
     return everywhere + ([demo_pages, demo_mail_pages] if settings.mode == "demo" else [])

@@ -1,0 +1,209 @@
+"""Who signed? Coordinators say of signers whom a learner named that they work there, or that they do not.
+
+Once for each person and site; which mail domains a site trusts besides. The rules: people/guests.py.
+"""
+
+from collections.abc import Callable
+from uuid import UUID, uuid5
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from tracker import clock
+from tracker.access.actor import Actor
+from tracker.access.permissions import Action
+from tracker.access.subjects import ProviderRef
+from tracker.errors import Forbidden, NotFound
+from tracker.logbook.append import Written
+from tracker.logbook.books import Author, Book, open_book
+from tracker.logbook.models import Entry
+from tracker.logbook.vouching import provisional_of, vouch_for
+from tracker.logbook.withdrawing import withdraw
+from tracker.people import guests
+from tracker.people.guests import Signer
+from tracker.people.models import Provider
+from tracker.people.queries import names_of, provider, sites_of
+from tracker.web import guard
+from tracker.web.forms import Form, choices, entry_id
+from tracker.web.moving import as_staff
+from tracker.web.proving import ProofForm, prove
+from tracker.web.speaking import _, lazy
+
+bp = Blueprint("vouching", __name__)
+
+HERE = "/providers/<uuid:provider_id>/signers"
+
+
+class VouchForm(Form):
+    """The button alone; its id makes those of the entries, so that sending it twice vouches once."""
+
+    id = entry_id()
+
+
+class RefuseForm(ProofForm):
+    """What was signed is withdrawn, so it asks for a proof."""
+
+    id = entry_id()
+    reason = TextAreaField(
+        lazy("Reason"),
+        [InputRequired(lazy("Give a reason: the learner reads it.")), Length(max=300)],
+        description=lazy("The learner reads this."),
+        render_kw={"maxlength": 300},
+    )
+
+
+class DomainForm(Form):
+    site = SelectField(lazy("Site"), [InputRequired(lazy("Choose the site."))])
+    domain = StringField(
+        lazy("Mail domain"),
+        [
+            InputRequired(lazy("Type the domain.")),
+            Length(max=200),
+            Regexp(r"@?[\w\-]+(\.[\w\-]+)+", message=lazy("Type what stands after the @, such as hospital.example.")),
+        ],
+        description=lazy("What stands after the @ in the addresses of those who work there."),
+        render_kw={"autocapitalize": "none", "spellcheck": "false", "maxlength": 200},
+    )
+
+
+class DropForm(Form):
+    site = StringField("", [InputRequired()])
+    domain = StringField("", [InputRequired(), Length(max=200)])
+
+
+def allowed(provider_id: UUID) -> Provider:
+    guard.require(Action.VOUCH, ProviderRef(provider_id))
+    home = provider(provider_id)
+    if home is None:
+        raise NotFound
+    return home
+
+
+@bp.route(HERE, methods=["GET", "POST"])
+@guard.permits(Action.VOUCH)
+def signers(provider_id: UUID) -> ResponseReturnValue:
+    """Who waits, and the domains that are trusted; the form adds one."""
+    home = allowed(provider_id)
+    form, sites = DomainForm(), sites_of(provider_id)
+    form.site.choices = choices({str(each.id): ", ".join(filter(None, (each.name, each.department))) for each in sites})
+    if form.submitted():
+        with form.explains():
+            trust(provider_id, form)
+            return redirect(f"/providers/{provider_id}/signers", 303)
+    waiting = guests.waiting(provider_id)
+    page = render_template(
+        "handing/signers.html",
+        provider=home,
+        waiting=waiting,
+        names=names_of(signer.proposed_by for signer in waiting),
+        form=form,
+        vouch=VouchForm(formdata=None),
+        domains=guests.domains_of(provider_id),
+        places=dict(form.site.choices and [(each.value, each.label) for each in form.site.choices]),
+    )
+    return page, form.status
+
+
+def trust(provider_id: UUID, form: DomainForm) -> None:
+    with guard.writing() as actor:
+        allowed(provider_id)
+        if actor.person_id is None:
+            raise Forbidden
+        guests.trust_domain(
+            actor_id=actor.person_id,
+            provider_id=provider_id,
+            site_id=UUID(form.site.data),
+            domain=form.domain.data,
+        )
+    flash(_("Trusted. Who proves such an address by mail needs nobody to vouch for them."), "ok")
+
+
+@bp.post("/providers/<uuid:provider_id>/domains/drop")
+@guard.permits(Action.VOUCH)
+def drop(provider_id: UUID) -> ResponseReturnValue:
+    allowed(provider_id)
+    form = DropForm()
+    if form.submitted():
+        with guard.writing() as actor:
+            allowed(provider_id)
+            if actor.person_id is None:
+                raise Forbidden
+            site_id = as_uuid(form.site.data)
+            guests.drop_domain(
+                actor_id=actor.person_id, provider_id=provider_id, site_id=site_id, domain=form.domain.data
+            )
+        flash(_("Trusted no more. Who was known by it stays known."), "ok")
+    return redirect(f"/providers/{provider_id}/signers", 303)
+
+
+def as_uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+@bp.post(f"{HERE}/<uuid:post_id>/vouch")
+@guard.permits(Action.VOUCH)
+def vouch(provider_id: UUID, post_id: UUID) -> ResponseReturnValue:
+    """They work there: what they signed counts from now on."""
+    allowed(provider_id)
+    form = VouchForm()
+    with guard.writing() as actor:
+        allowed(provider_id)
+        signer = guests.waiting_at(post_id, provider_id)
+        not_oneself(signer, actor)
+        guests.vouch(signer, provider_id=provider_id, actor_id=actor.person_id)
+        author = as_staff(actor, provider_id)
+        for entry in provisional_of(signer.person_id, provider_id, signer.site_id):
+            say(
+                entry,
+                form.id.data,
+                lambda book, entry_id, seq: vouch_for(book, author=author, entry_id=entry_id, seq=seq),
+            )
+    flash(_("Thank you. What %(name)s signed counts from now on.", name=signer.name), "ok")
+    return redirect(f"/providers/{provider_id}/signers", 303)
+
+
+@bp.route(f"{HERE}/<uuid:post_id>/refuse", methods=["GET", "POST"])
+@guard.permits(Action.VOUCH)
+def refuse(provider_id: UUID, post_id: UUID) -> ResponseReturnValue:
+    """They do not: what they signed is taken back, and they sign nothing more."""
+    home = allowed(provider_id)
+    signer = guests.waiting_at(post_id, provider_id)
+    form = RefuseForm()
+    if form.submitted() and prove(form):
+        with form.explains():
+            refuse_now(provider_id, post_id, form)
+            flash(_("Refused. What %(name)s signed is taken back.", name=signer.name), "ok")
+            return redirect(f"/providers/{provider_id}/signers", 303)
+    return render_template("handing/refuse.html", provider=home, signer=signer, form=form), form.status
+
+
+def refuse_now(provider_id: UUID, post_id: UUID, form: RefuseForm) -> None:
+    with guard.writing() as actor:
+        allowed(provider_id)
+        signer = guests.waiting_at(post_id, provider_id)
+        not_oneself(signer, actor)
+        staff = as_staff(actor, provider_id)
+        author = Author(staff.person_id, staff.acted_as, staff.warrant, "pin")
+        home = provider(provider_id)
+        today = clock.today(home.time_zone if home else "UTC")
+        guests.refuse(signer, provider_id=provider_id, actor_id=author.person_id, on=today)
+        given = {"author": author, "why": "decided-otherwise", "reason": form.reason.data}
+        for entry in provisional_of(signer.person_id, provider_id, signer.site_id):
+            say(entry, form.id.data, lambda book, entry_id, seq: withdraw(book, entry_id=entry_id, seq=seq, **given))
+
+
+def say(entry: Entry, form_id: UUID, verb: Callable[[Book, UUID, int], Written]) -> None:
+    """One answer in the logbook of the entry, under its lock."""
+    seq, entry_id = entry.seq, uuid5(form_id, str(entry.id))
+    verb(open_book(entry.enrolment_id, lock=True), entry_id, seq)
+
+
+def not_oneself(signer: Signer, actor: Actor) -> None:
+    """Nobody vouches for themselves."""
+    if signer.person_id == actor.person_id:
+        raise Forbidden
