@@ -34,9 +34,11 @@ MIRRORED_ELSEWHERE = {
     "tracker.logbook.keeping": "tests/logbook/test_machine.py",  # kept rows against a fresh reckoning, after any verbs
     "tracker.logbook.models": "tests/logbook/test_triggers.py",
     "tracker.logbook.whose": "tests/logbook/test_inbox.py",  # beside every line of it
+    "tracker.logbook.together": "tests/web/test_together.py",  # one query, told by the page that asks it
     "tracker.mail.models": "tests/test_migrations.py",
     "tracker.migrating": "tests/test_migrations.py",
     "tracker.people.models": "tests/people/test_roster.py",
+    "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""
 SAYS_NOTHING = {"utils", "util", "helpers", "common", "services", "managers", "misc", "tools", "core", "base"}

@@ -56,7 +56,7 @@ def reminders_of(entry_ids: Collection[UUID]) -> dict[UUID, Reminders]:
         .where(AuditEvent.object_id.in_(list(entry_ids)), AuditEvent.verb == Verb.REQUEST_REMINDED)
         .group_by(AuditEvent.object_id)
     )
-    return {row[0]: Reminders(row[1], row[2]) for row in db.session.execute(found)}
+    return {row[0]: Reminders(row[1], row[2]) for row in db.session.execute(found) if row[0]}
 
 
 def times_reminded(request: type[Entry]) -> ColumnElement[int]:
