@@ -106,7 +106,48 @@ def test_hours_sent_back_can_be_logged_again(school, learner):
     assert again in learner.get(school.address("logbook") + "?state=sent-back", status=200).page.links
 
 
+def test_a_correction_is_one_line_with_its_history(school, learner):
+    claim = school.practise(ONCE, minutes=90, what="With the whole group")
+    school.decline(claim.seq, reason="It was an hour")
+    school.practise(ONCE, minutes=60, on=school.day(20), replaces=claim.seq)
+    page = learner.get(school.address("logbook") + "?kind=practice", status=200).page
+    assert sum(element.tag == "li" and element.inside("ol") is not None for element in page.elements) == 1
+    for said in (
+        "Practice logged · 1 h ",
+        "written 20 days later",
+        "Counts once it is confirmed",
+        "Before that: Practice logged · 1 h 30 min",
+        "“With the whole group”",
+        "“It was an hour”",
+    ):
+        assert said in page.text
+    assert school.address("practice") + f"?replaces={claim.seq}" not in page.links
+
+
+def test_what_is_in_dispute_is_found_by_its_state(school, learner):
+    verdict = school.confirm(school.practise(ONCE).seq)
+    school.practise(FADING)
+    school.dispute(verdict.seq, reason="I was away")
+    text = learner.get(school.address("logbook") + "?state=in-dispute", status=200).page.text
+    assert "One entry: In dispute" in text
+    assert f"Disputed: this was not me: {school.mentor_name}" in text
+    assert "“I was away”" in text
+
+
 # The file.
+
+
+def test_the_file_takes_the_filter_of_the_page(school, learner):
+    school.complete(UNITS[0])
+    claim = school.practise(ONCE)
+    school.confirm(claim.seq)
+    page = learner.get(school.address("logbook") + "?kind=practice&from=40", status=200).page
+    assert school.address("logbook.csv") + "?kind=practice" in page.links
+    found = rows(learner.get(school.address("logbook.csv") + "?kind=practice", status=200))
+    assert [(row["kind"], row["counts_for"]) for row in found] == [
+        ("practice-logged", "hours"),
+        ("confirmed", "record"),
+    ]
 
 
 def rows(answer):

@@ -148,7 +148,13 @@ def fits(book: Book, line: Line, wanted: LogbookFilter) -> bool:
         return False
     if wanted.kind.data and line.kind not in GROUPS[wanted.kind.data][1]:
         return False
-    return not wanted.state.data or wanted.state.data in {each.became for each in (line, *line.history)}
+    return not wanted.state.data or wanted.state.data in states_of(line)
+
+
+def states_of(line: Line) -> set[Became]:
+    """What became of it and of what it puts right; and in dispute, where one of its answers is."""
+    denied = (each.became for each in line.whole if each.became is Became.IN_DISPUTE)
+    return {line.became, *(each.became for each in line.history), *denied}
 
 
 def module_of_line(book: Book, line: Line) -> str | None:

@@ -134,6 +134,8 @@ PARTICULARS: dict[str, Callable[[Line], list[str]]] = {
 def counts(line: Line, record: Record) -> str:
     """What it counts for, as it stands now; empty for what says something of the training itself."""
     if line.counts is Counts.NOTHING:
+        if line.kind == "sign-off-requested":
+            return ""
         return _("Never counts towards the certificate") if line.kind in FORMATIVE else _("Counts for nothing")
     if line.counts is Counts.HOURS:
         return _("Counts %(hours)s", hours=hours(line.minutes or 0))
