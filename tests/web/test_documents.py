@@ -42,6 +42,14 @@ def test_a_document_of_another_school_is_not_retired_here(school, office):
     office.get(f"/providers/{other.id}/documents", status=404)
 
 
+def test_a_form_sent_again_with_another_title_is_a_conflict(school, office):
+    office.submit(school.list, title="Insurance")
+    (row,) = documents_of(school.provider_id)
+    assert office.submit(school.list, title="Card", id=str(row.id)).status_code == 409
+    assert office.submit(school.list, title="Insurance", id=str(row.id)).status_code == 303
+    assert [each.title for each in documents_of(school.provider_id)] == ["Insurance"]
+
+
 def test_a_tick_a_date_and_how_long_it_is_good(school, office, sign_in_as):
     address = school.address("documents")
     assert "Nothing is asked for" in office.get(address).page.text

@@ -97,6 +97,9 @@ def test_what_was_not_shown_is_told_and_blocks_nothing(school, office):
         ({"planned": "lots"}, "Not a valid integer value."),
         ({"mentor": ""}, "Choose the site and the mentor in charge."),
         ({"starts_on": ""}, "Type the first day."),
+        ({"starts_on": "0001-01-01"}, "Type the first day."),
+        ({"ends_on": "9999-12-31"}, "Type the last day planned."),
+        ({"ends_on": "soon"}, "Not a valid date value."),
     ],
 )
 def test_what_makes_no_placement_is_explained(school, office, more, said):

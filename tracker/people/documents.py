@@ -22,7 +22,7 @@ def add_document(
     """Ask for a document from now on; one that was retired under that name is asked for again.
 
     `document_id` was made when a form was shown: sent twice it gives the first row again. Raises Conflict for a title
-    that the list has already.
+    that the list has already, and for the id of another row.
     """
     title = one_line(title)
     known = db.session.scalar(
@@ -30,6 +30,8 @@ def add_document(
     )
     if known is not None and known.retired_at is None and known.id != document_id:
         raise Conflict
+    if known is None and document_id and db.session.get(ProviderDocument, document_id):
+        raise Conflict  # the form of another line, sent again with another title
     row = known or ProviderDocument(
         id=document_id or uuid4(), provider_id=provider_id, title=title, before_placement=False, created_at=clock.now()
     )

@@ -1,14 +1,15 @@
 """Placing a learner at a site, putting the placement right, and ending it: what a coordinator does."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from tracker import clock
 from tracker.access.actor import Actor
 from tracker.access.permissions import Action
 from tracker.access.subjects import find_enrolment
@@ -34,6 +35,7 @@ bp = Blueprint("placing", __name__)
 
 MOST_HOURS = 5000
 MOST_WORDS = 300
+FAR = timedelta(days=3653)
 ENDINGS = ("as-planned", "other-site", "site", "learner", "provider")
 
 
@@ -55,6 +57,14 @@ class ChangeForm(Form):
         description=lazy("The learner and the mentor read it. No medical detail."),
         render_kw={"maxlength": MOST_WORDS},
     )
+
+    def validate_starts_on(self, field: DateField) -> None:
+        if is_far(field.data):
+            raise ValidationError(_("Type the first day."))
+
+    def validate_ends_on(self, field: DateField) -> None:
+        if is_far(field.data):
+            raise ValidationError(_("Type the last day planned."))
 
 
 class PlaceForm(ChangeForm):
@@ -97,6 +107,11 @@ class EndForm(Form):
         description=lazy("Needed unless it ended as planned. The learner and the mentor read it. No medical detail."),
         render_kw={"maxlength": MOST_WORDS},
     )
+
+
+def is_far(on: date | None) -> bool:
+    """A slip of the keyboard: years that no page and no calendar can count with."""
+    return on is not None and abs(on - clock.today("UTC")) > FAR
 
 
 # Placing.

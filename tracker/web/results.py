@@ -69,7 +69,10 @@ class ResultForm(ProofForm):
         if field.data and field.hundredths is None:
             raise ValidationError(_("Type a number up to 1000 with two decimals at most, such as 41.5."))
 
-    validate_out_of = validate_score
+    def validate_out_of(self, field: Score) -> None:
+        self.validate_score(field)
+        if field.hundredths == 0:
+            raise ValidationError(_("Type a number up to 1000 with two decimals at most, such as 41.5."))
 
 
 class LanguageForm(ProofForm):
