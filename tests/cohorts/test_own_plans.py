@@ -121,6 +121,8 @@ def test_who_is_paused_is_neither_behind_nor_silent(school, client, sign_in_as):
     assert not replace(ben, weeks=-5).behind
     found = overview.totals(roll, pressing(roll, []))
     assert (found.learners, found.paused, found.on_plan + found.behind) == (2, 1, 1)
+    told = attention.concerns(roll, pressing(roll, []), {})
+    assert "Ben Dahl" not in {each.line.name for each in told}
     columns = matrix.columns(roll.plan)
     assert [each.line.name for each in matrix.pick(roll, among=columns, show=Show.PAUSED)] == ["Ben Dahl"]
     assert not matrix.pick(roll, among=columns, show=Show.SILENT) or ada.silent

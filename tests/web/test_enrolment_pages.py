@@ -27,6 +27,8 @@ def test_a_pause_from_its_first_day_to_the_day_back(school, office, sign_in_as):
     record = office.get(school.address(), status=200).page
     assert "Paused since 23 February 2026" in record.text
     assert school.address("training", "resume") in record.links
+    assert "Your training is paused since" in sign_in_as(school.enrolment).get(school.address(), status=200).page.text
+    office = sign_in_as(school.coordinator.person_id)
     assert "This training is paused since" in office.get(address, status=200).page.text
     school.later(days=7)
     office = sign_in_as(school.coordinator.person_id)

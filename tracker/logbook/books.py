@@ -19,7 +19,7 @@ from tracker.standing.facts import Fact, live
 from tracker.standing.forecast import Forecast, forecasts_of
 from tracker.standing.languages import plan_for
 from tracker.standing.placements import PlacementStanding
-from tracker.standing.planning import Calendar, Span, pauses_until
+from tracker.standing.planning import Calendar, Span, paused_since, pauses_until
 from tracker.standing.progress import Progress, progress
 from tracker.standing.reckon import ItemStanding, LearnerStanding
 
@@ -80,6 +80,11 @@ class Book:
         months = self.plan.months_at(self.learner.pace)
         pauses = pauses_until(self.learner.pauses, self.today)
         return Calendar(self.learner.starts_on, months, self.breaks, pauses)
+
+    @property
+    def paused_on(self) -> date | None:
+        """The first day of the pause that lasts."""
+        return paused_since(self.learner.pauses)
 
     @property
     def progress(self) -> Progress:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import DateField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from tracker import clock
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef
 from tracker.errors import NotFound
@@ -61,7 +62,14 @@ def keep(provider_id: UUID) -> ResponseReturnValue:
             add(provider_id, form)
             flash(_("Added. From now on these days count for no plan."), "ok")
             return redirect(f"/providers/{provider_id}/breaks", 303)
-    return render_template("enrolment/breaks.html", provider=home, form=form, rows=break_rows(provider_id)), form.status
+    today, rows = clock.today(home.time_zone), break_rows(provider_id)
+    return render_template(
+        "enrolment/breaks.html",
+        provider=home,
+        form=form,
+        rows=[row for row in rows if row.ends_on >= today],
+        over=[row for row in reversed(rows) if row.ends_on < today],
+    ), form.status
 
 
 def allowed(provider_id: UUID) -> Provider:

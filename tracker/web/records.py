@@ -14,7 +14,6 @@ from tracker.logbook.queries import read_texts, timeline
 from tracker.people.queries import cohort
 from tracker.standing import look
 from tracker.standing.hours import hours
-from tracker.standing.planning import paused_since
 from tracker.web import guard, opening
 from tracker.web.attained import KINDS, attained
 from tracker.web.telling import head, sign, tag_of
@@ -46,7 +45,7 @@ def show(ref: EnrolmentRef) -> ResponseReturnValue:
         recent=told(lines[:RECENT]),
         titles=record.titles(),
         attained=attained(record, entered),
-        paused_on=paused_since(book.learner.pauses),
+        paused_on=book.paused_on,
         doubted=look.is_doubted,
     )
 
