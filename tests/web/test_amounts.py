@@ -35,6 +35,6 @@ def test_what_will_be_missing_in_whole_hours(minutes, said):
 def test_a_forecast():
     short = Forecast(PRACTICE, need=3000, have=600, by_now=1500, short=1860, on=ON)
     assert forecast_in_words(short) == will_be_missing(1860, ON)
-    assert "suffice by 14 June 2027" in forecast_in_words(replace(short, short=0))
+    assert "be enough by 14 June 2027" in forecast_in_words(replace(short, short=0))
     assert "too early" in forecast_in_words(replace(short, short=None))
     assert "All planned hours are there" in forecast_in_words(replace(short, have=3000, short=None))

@@ -45,7 +45,7 @@ def forecast_in_words(forecast: Forecast) -> str:
     if forecast.have >= forecast.need:
         return _("All planned hours are there, confirmed or waiting.")
     if forecast.short is None:
-        return _("It is too early to say whether they will suffice.")
+        return _("It is too early to say whether the hours will be enough.")
     if not forecast.short:
-        return _("At this pace they will suffice by %(day)s.", day=day(forecast.on))
+        return _("At this pace the hours will be enough by %(day)s.", day=day(forecast.on))
     return will_be_missing(forecast.short, forecast.on)

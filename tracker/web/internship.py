@@ -4,7 +4,7 @@ Days are logged in logging_days.py, placements are made in placing.py, evaluatio
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
@@ -24,6 +24,7 @@ from tracker.standing import internship as rules
 from tracker.standing.internship import Missing, monday_of
 from tracker.standing.placements import PlacementStanding
 from tracker.web import guard, opening
+from tracker.web.amounts import will_be_missing
 from tracker.web.forms import Form, entry_id
 from tracker.web.opening import Record
 from tracker.web.speaking import _, lazy
@@ -88,7 +89,7 @@ class Sight:
 def show(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
     book = record.book
-    stays, asked = stays_of(book), documents_asked(book)
+    stays, asked, short = stays_of(book), documents_asked(book), hours_short(book)
     ahead = [stay.placement.starts_on for stay in stays if stay.placement.ended_on is None]
     return render_template(
         "internship/show.html",
@@ -97,7 +98,8 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
         stays=stays,
         shut=gate(book),
         opens=book.plan.internship,
-        short=hours_short(book),
+        short=short,
+        missing=will_be_missing(short, book.calendar.ends_on - timedelta(days=1)) if short else "",
         asked=asked,
         wanting=not_shown_for(asked, min([*ahead, book.today])),
         titles=record.titles(),
