@@ -18,7 +18,7 @@ import checking
 checking.main()
 sys.stderr.write(next(line for line in open('/proc/self/status') if 'VmHWM' in line).split()[1])
 """
-MOST = 220 * 1024
+MOST = 200 * 1024
 
 
 @pytest.mark.parametrize("name", ["jpeg with place and remarks", "png", "heic", "pdf"])
