@@ -54,6 +54,8 @@ class Verb(StrEnum):
     TRANSLATIONS_PUBLISHED = "translation:published"
     LANGUAGE_SET = "language:set"
     RESULTS_IMPORTED = "result:imported"
+    HOST_SHEET_MADE = "host-sheet:made"
+    HOST_SHEET_ENDED = "host-sheet:ended"
     CALENDAR_MADE = "calendar:made"
     CALENDAR_ENDED = "calendar:ended"
     RECORD_SEEN = "record:seen"

@@ -16,7 +16,8 @@ from tests.cohorts.worlds import World
 from tests.counting import counted
 from tests.files.made import checked, put
 from tracker import clock
-from tracker.access import feeds
+from tracker.access import feeds, host_sheets
+from tracker.access.subjects import EnrolmentRef
 from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
 from tracker.logbook import days, learning, placements
@@ -94,6 +95,8 @@ PAGES = {
     "placing.place": ("coordinator", f"{E}/placements/new"),
     "placing.change": ("coordinator", f"{E}/placements/{{placed}}/change"),
     "placing.end": ("coordinator", f"{E}/placements/{{placed}}/end"),
+    "hosting.keep": ("coordinator", f"{E}/placements/{{placed}}/sheet"),
+    "hosting.sheet": (None, "/host/{host}"),
     "documents.tick": ("coordinator", f"{E}/documents"),
     "documents.keep": ("coordinator", "/providers/{provider}/documents"),
     "cohorts.index": ("coordinator", "/cohorts"),
@@ -160,6 +163,9 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     words["heard"] = with_feedback(first, mentor, rounds)
     with writing():
         words["calendar"] = feeds.renew(person_id=first.learner_id)
+    ref = EnrolmentRef(first.id, first.learner_id, first.provider_id)
+    with writing():
+        words["host"] = host_sheets.renew(ref, int(words["placed"]), actor_id=None)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
     words["post"] = named_by(first, rounds)
     words["sign"], words["link"] = to_sign(first, mentor.mentor_id, words["seq"])

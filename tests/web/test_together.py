@@ -74,7 +74,9 @@ def test_one_skill_of_two_learners_with_one_proof(ward, second, sign_in_as):
     names = {book_id: number for number, book_id in enumerate(in_order(page, ward, second))}
     outcomes = ["", ""]
     outcomes[names[ward.id]], outcomes[names[second.id]] = "achieved", "more-practice"
-    fields = filled(ward, client, path, *outcomes, **{f"p{names[second.id]}-comment": "Count a whole minute"}, pin=make.PIN)
+    fields = filled(
+        ward, client, path, *outcomes, **{f"p{names[second.id]}-comment": "Count a whole minute"}, pin=make.PIN
+    )
     assert "Type the six digits." in client.post(path, data={**fields, "pin": ""}, status=422).page.text
     assert client.post(path, data=fields).status_code == 303
     assert "You signed for 2 learners." in client.get("/inbox", status=200).page.text

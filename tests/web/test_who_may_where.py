@@ -146,6 +146,10 @@ GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/chan
 POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 401 403 404 403 403 403 404 422 404 422 404
 GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 303 403 404 403 403 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 303 403 404 403 403 403 404 200 404 200 404
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 401 403 404 403 403 403 404 400 404 400 404
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet/end 401 403 404 403 403 403 404 303 404 303 404
+GET  /host/<secret>                                                     404 404 404 404 404 404 404 404 404 404 404
 GET  /enrolments/<uuid:enrolment_id>/documents                            303 403 404 403 403 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/documents                            401 403 404 403 403 403 404 422 404 422 404
 GET  /providers/<uuid:provider_id>/documents                              303 404 404 404 404 404 404 200 404 200 404

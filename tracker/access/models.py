@@ -112,3 +112,15 @@ class CalendarFeed(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     secret_hash: Mapped[str] = mapped_column(Text, unique=True)
     created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class HostSheet(Model):
+    """The secret address of one placement's sheet. A new one replaces it; deleting the row revokes it."""
+
+    __tablename__ = "host_sheet"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    placement: Mapped[int] = mapped_column(primary_key=True)
+    """The seq of its first entry."""
+    secret_hash: Mapped[str] = mapped_column(Text, unique=True)
+    created_at: Mapped[datetime] = mapped_column(Utc)

@@ -28,6 +28,7 @@ from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
 from tracker.web.handing import bp as handing_pages
 from tracker.web.heard import bp as heard_pages
+from tracker.web.hosting import bp as hosting_pages
 from tracker.web.hours_page import bp as hours_pages
 from tracker.web.internship import bp as internship_pages
 from tracker.web.learning import bp as learning_pages
@@ -155,6 +156,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         day_pages,
         placing_pages,
         evaluating_pages,
+        hosting_pages,
         document_pages,
         cohorts_pages,
         moving_pages,
