@@ -4,7 +4,7 @@ import pytest
 
 from tests.logbook.worlds import refused
 from tests.small_curriculum import FADING, ONCE
-from tracker.errors import AlreadyJudged, Forbidden, NotDisputable, NotFound, NotWithdrawable
+from tracker.errors import AlreadyEvaluated, AlreadyJudged, Forbidden, NotDisputable, NotFound, NotWithdrawable
 from tracker.logbook import queries
 from tracker.logbook.lines import Became
 
@@ -108,3 +108,16 @@ def test_the_signer_may_take_the_dispute_back(world):
     denied = world.dispute(seen.seq)
     world.withdraw(denied.seq, by=world.mentor)
     assert world.state(ONCE) == "signed-off"
+
+
+def test_one_evaluation_stands_whatever_was_denied(world):
+    at = world.place().seq
+    denied = world.evaluate(at).seq
+    dispute = world.dispute(denied).seq
+    anew = world.evaluate(at).seq
+    office = {"by": world.coordinator, "reason": "It was her after all"}
+    refused(NotWithdrawable(), lambda: world.withdraw(dispute, **office))
+    world.withdraw(anew, **office)
+    world.withdraw(dispute, **office)
+    refused(AlreadyEvaluated(world.today), lambda: world.evaluate(at))
+    assert world.holds()

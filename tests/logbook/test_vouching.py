@@ -7,7 +7,7 @@ import pytest
 
 from tests.logbook.worlds import refused
 from tests.small_curriculum import ONCE
-from tracker.errors import Conflict, Forbidden, NotDisputable, NotFound, NotWithdrawable
+from tracker.errors import Conflict, Forbidden, NotDisputable, NotFound
 from tracker.extensions import db, writing
 from tracker.logbook import queries
 from tracker.logbook.books import Author, open_book
@@ -143,16 +143,4 @@ def test_what_waits_can_be_denied_by_its_signer_once(world, ann):
     refused(NotDisputable(), lambda: world.dispute(seen.seq, by=ann))
     vouch(world, seen.seq)
     assert world.state() == "not-started"
-    assert world.holds()
-
-
-def test_vouching_stays_once_what_was_sent_back_is_claimed_anew(world, ann):
-    at = world.place().seq
-    day, practice = world.day_of(at).seq, world.practise(on=world.day(3)).seq
-    vouched = [vouch(world, world.decline(seq, by=ann).seq).seq for seq in (day, practice)]
-    world.day_of(at, replaces=day)
-    world.practise(on=world.day(3), replaces=practice)
-    for seq in vouched:
-        refused(NotWithdrawable(), lambda s=seq: world.withdraw(s, by=world.coordinator, reason="I do not know her"))
-    assert world.book.learner.claimed_days == 480
     assert world.holds()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.logbook.worlds import refused, rows_in_all_tables
 from tests.small_curriculum import FADING, ONCE, THRICE, UNITS
-from tracker.errors import Forbidden, NotFound, NotWithdrawable, ProofNeeded, ReasonNeeded, TooLate
+from tracker.errors import AlreadyEvaluated, Forbidden, NotFound, NotWithdrawable, ProofNeeded, ReasonNeeded, TooLate
 from tracker.extensions import db, writing
 from tracker.logbook import enrolling
 from tracker.logbook.append import texts_of
@@ -200,14 +200,19 @@ def test_a_disputed_verdict_on_a_day_is_taken_back_by_a_coordinator(world):
     assert world.holds()
 
 
-def test_vouching_stays_once_what_was_sent_back_is_claimed_anew(world):
-    """Its withdrawal would let the day stand beside the one that replaced it."""
+def nobody_knows(world):
+    """A mentor whom the learner named, and nobody has vouched for."""
     with writing():
         said = {"name": "Ann Berg", "function": "Nurse", "address": "ann@hospital.example", "on": world.today}
         ids = {"learner_id": world.learner_id, "enrolment_id": world.id, "site_id": world.site.id}
         person_id = guests.propose(**ids, **said)
     link = db.session.scalars(select(Mentorship.id).where(Mentorship.mentor_id == person_id)).one()
-    ann = Author(person_id, "mentor", link, "link")
+    return Author(person_id, "mentor", link, "link")
+
+
+def test_vouching_stays_once_what_was_sent_back_is_claimed_anew(world):
+    """Its withdrawal would let the day stand beside the one that replaced it."""
+    ann = nobody_knows(world)
     at = world.place().seq
     day, practice = world.day_of(at).seq, world.practise(on=world.day(3)).seq
     words = [
@@ -219,3 +224,20 @@ def test_vouching_stays_once_what_was_sent_back_is_claimed_anew(world):
         refused(NotWithdrawable(), lambda s=seq: world.withdraw(s, by=world.coordinator, reason="I do not know her"))
     assert world.book.learner.claimed_days == 480
     assert world.holds()
+
+
+def test_an_evaluation_that_waits_is_written_once(world):
+    ann = nobody_knows(world)
+    at = world.place(mentor=ann).seq
+    first = world.evaluate(at, by=ann).seq
+    refused(AlreadyEvaluated(world.today), lambda: world.evaluate(at, by=ann))
+    world.withdraw(first, by=world.coordinator, reason="Another placement was meant")
+    assert world.evaluate(at, by=ann).anew
+    assert world.holds()
+
+
+def test_a_dispute_stays_while_another_verdict_waits(world):
+    ann, claim = nobody_knows(world), world.practise()
+    dispute = world.dispute(world.decline(claim.seq).seq).seq
+    world.confirm(claim.seq, by=ann)
+    refused(NotWithdrawable(), lambda: world.withdraw(dispute, by=world.coordinator, reason="It was her"))

@@ -26,6 +26,7 @@ from tracker.errors import (
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.signing import provisional, signed_as
+from tracker.logbook.withdrawing import waits
 from tracker.people import sites
 from tracker.people.documents import documents_of
 from tracker.standing.internship import missing, standing_days
@@ -176,24 +177,34 @@ def evaluate_placement(
     )
     post = sites.post_at(author.person_id, placement.site_id, book.today)
     texts = {"strengths": strengths, "goals": goals, "signed_as": signed_as(author, post)}
-    check = partial(_may_be_evaluated, placement, said, author, strengths, goals)
+    check = partial(_may_be_evaluated, book, placement, said, author, (strengths, goals))
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 
 def _may_be_evaluated(
-    placement: PlacementStanding, said: PlacementEvaluated, author: Author, strengths: str, goals: str
+    book: Book, placement: PlacementStanding, said: PlacementEvaluated, author: Author, words: tuple[str, ...]
 ) -> None:
     if author.acted_as != "mentor" or author.person_id != placement.mentor_id:
         raise Forbidden
     if said.on_date < placement.starts_on:
         raise OutsidePlacement(placement.starts_on)
     before = placement.mid_term_on if said.outcome == "mid-term" else placement.final_on
-    if before:
+    if before := before or _waiting_since(book, said):
         raise AlreadyEvaluated(before)
     if unsaid := tuple(name for name in DIMENSIONS if name not in said.feedback):
         raise IncompleteAssessment(unsaid)
-    if not strengths.strip() or not goals.strip():
+    if not all(text.strip() for text in words):
         raise ReasonNeeded
+
+
+def _waiting_since(book: Book, said: PlacementEvaluated) -> date | None:
+    """The day of the same evaluation that waits until its signer is vouched for: one of each is enough."""
+    wanted = (said.KIND, said.refers_seq, said.outcome)
+    disputed = {each.refers for each in book.living() if each.kind == "disputed"}
+    same = (
+        each for each in book.facts if (each.kind, each.refers, each.outcome) == wanted and each.seq not in disputed
+    )
+    return next((each.on for each in same if waits(book, each)), None)
 
 
 def show_document(

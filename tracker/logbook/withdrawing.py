@@ -97,11 +97,24 @@ def _days_outside(book: Book, fact: Fact) -> bool:
 
 
 def _judged_anew(book: Book, fact: Fact) -> bool:
-    """A dispute over a verdict stays once there is another, else the claim would have two."""
+    """A dispute over a verdict or evaluation stays once there is another, else there would be two.
+
+    One that waits for its signer to be vouched for is another too: it would stand the day that somebody does.
+    """
     if fact.kind != "disputed" or fact.refers is None:
         return False
     denied = book.fact(fact.refers)
-    return denied.kind in {"confirmed", "declined"} and denied.refers in verdicts(book.living())
+    same = [each for each in book.facts if each.refers == denied.refers and each.seq != denied.seq]
+    if denied.kind == "placement-evaluated":
+        same = [each for each in same if (each.kind, each.outcome) == (denied.kind, denied.outcome)]
+        return any(each in book.living() or waits(book, each) for each in same)
+    waiting = any(each.kind in {"confirmed", "declined"} and waits(book, each) for each in same)
+    return denied.kind in {"confirmed", "declined"} and (waiting or denied.refers in verdicts(book.living()))
+
+
+def waits(book: Book, fact: Fact) -> bool:
+    """It counts for nothing yet, for nobody has vouched for its signer."""
+    return "provisional" in fact.details and fact not in book.living() and not is_gone(book, fact)
 
 
 def _has_days(book: Book, fact: Fact) -> bool:
