@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import ONCE
 from tests.web.letters_sent import composed, rows, text
 from tests.web.worlds import Ward
@@ -119,3 +120,12 @@ def test_a_receipt_lists_each_signature_with_a_way_to_deny_it(ward):
     assert mail.count("/not-me/") == 2
     assert mail.count(" · Hours · ") == 2
     assert "onfirmed" not in mail
+
+
+def test_whoever_may_read_the_record_no_more_is_told_nothing_of_it(ward):
+    said, gone = every_kind(ward), ward.other_mentor
+    waiting = (Kind.REQUEST_WAITING, Kind.HOURS_WAITING, Kind.PROVISIONAL_SIGNATURE, Kind.DISPUTED)
+    posted = [post(kind, **{**said[kind], "person_id": gone.person_id}) for kind in waiting]
+    assert all(composed(row).message for row in posted)
+    end_mentorship(gone, ward.day(1))
+    assert not any(composed(row).message for row in posted)

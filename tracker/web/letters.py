@@ -5,13 +5,18 @@ meanwhile, a link was used. The params of a kind stand in the docstring of its f
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from tracker.access import links
-from tracker.errors import LinkSpent
+from tracker.access.actor import load
+from tracker.access.permissions import Action
+from tracker.access.rules import may
+from tracker.access.subjects import find_enrolment
+from tracker.errors import LinkSpent, NotFound
 from tracker.extensions import db
 from tracker.logbook.claims import VERDICTS
 from tracker.logbook.models import StandingItem, StandingLearner
@@ -67,6 +72,15 @@ def learner_of(letter: Letter) -> str:
     """The initials of the learner whose logbook it is about; empty when there is none."""
     enrolment = queries.enrolment(letter.id("enrolment"))
     return initials(queries.names_of([enrolment.learner_id])[enrolment.learner_id]) if enrolment else ""
+
+
+def may_read(letter: Letter) -> bool:
+    """Whether the record is still theirs to read: a mentorship or post may have ended since, or the account."""
+    if letter.person_id is None:
+        return False
+    with suppress(NotFound):
+        return may(load(letter.person_id), Action.SEE_RECORD, find_enrolment(letter.id("enrolment")))
+    return False
 
 
 def record_link(letter: Letter) -> tuple[str, str]:
@@ -156,7 +170,7 @@ def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seq: int) -
 def request_waiting(letter: Letter) -> Part | None:
     """`enrolment`, `seq` and `item` of the request, `entry` its id."""
     standing = db.session.get(StandingItem, (letter.id("enrolment"), letter.item.params["item"]))
-    if standing is None or standing.waiting_seq != letter.number("seq"):
+    if standing is None or standing.waiting_seq != letter.number("seq") or not may_read(letter):
         return None
     return Part(
         _("%(who)s asks for a sign-off", who=learner_of(letter)),
@@ -175,6 +189,8 @@ def hours_waiting(letter: Letter) -> Part | None:
     """`enrolment`."""
     standing = db.session.get(StandingLearner, letter.id("enrolment"))
     if standing is None or not standing.claimed_simulated + standing.claimed_real + standing.claimed_days:
+        return None
+    if not may_read(letter):
         return None
     title = _("%(who)s logged hours that wait for you", who=learner_of(letter))
     return Part(title, [], [(_("Open your inbox"), letter.address("inbox"))])
@@ -225,6 +241,8 @@ def denial(letter: Letter, signed: Signature) -> str:
 
 def provisional_signature(letter: Letter) -> Part | None:
     """`enrolment`, `seq`."""
+    if not may_read(letter):
+        return None
     return Part(
         _("Somebody new has signed for %(who)s", who=learner_of(letter)),
         [_("It counts once somebody at your school has confirmed who they are.")],
@@ -245,6 +263,8 @@ def vouch_asked(letter: Letter) -> Part | None:
 
 def disputed(letter: Letter) -> Part | None:
     """`enrolment`, `seq`."""
+    if not may_read(letter):
+        return None
     return Part(
         _("A signature for %(who)s is disputed", who=learner_of(letter)),
         [_("Its signer says that it was not them. It does not count until you have decided.")],
