@@ -130,6 +130,7 @@ def test_each_fault_says_where_and_what_to_do(school, office):
         f"Line 4, column examination: “oral” is no examination in the plan of this learner. There are: {EXAM}" in text
     )
     assert "<b>won" not in answer.text
+    assert "&lt;b&gt;won" in answer.text, "what was sent stands in the field, to be put right there"
     assert not [form for form in answer.page.forms if "text" in form.names]
 
 

@@ -113,8 +113,9 @@ def shown(cohort: Cohort, form: EnterForm, reading: Reading) -> ResponseReturnVa
     """What the file would change, or what is wrong with it."""
     found = preview(cohort, reading, by=guard.actor().person_id)
     status = form.status if form.status != 200 else 422 if found.faults else 200  # noqa: PLR2004
-    if found.faults:
-        return page(cohort, UploadForm(formdata=None), found), status
+    if found.faults:  # what was sent stands in the field, to be put right there
+        text = form.text.data if all(fault.line for fault in found.faults) else ""
+        return page(cohort, UploadForm(formdata=None, data={"pasted": text}), found), status
     rows = found.planned[:MOST_SHOWN]
     more = len(found.planned) - len(rows)
     roll = roll_of(cohort)
