@@ -75,7 +75,11 @@ def test_nothing_of_the_reader_before_is_left(app, monkeypatch):
 
 def test_a_name_is_initials_and_never_markup(app):
     enrolment = factories.learner(name=f"{XSS} Haddad")
-    post(Kind.DISPUTED, person_id=factories.coordinator(enrolment.provider_id).person_id, params={"enrolment": enrolment.id, "seq": 1})
+    post(
+        Kind.DISPUTED,
+        person_id=factories.coordinator(enrolment.provider_id).person_id,
+        params={"enrolment": enrolment.id, "seq": 1},
+    )
     made = message(*rows())
     page = Page(html_of(made))
     assert not [element for element in page.elements if element.tag in {"img", "script"}]
