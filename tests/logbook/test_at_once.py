@@ -10,14 +10,18 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import select
 
+from tests import editions
 from tests.logbook.worlds import DONE
 from tests.small_curriculum import FADING, ONCE
 from tracker import clock
-from tracker.errors import AlreadyJudged, StrideError
+from tracker.errors import AlreadyEntered, AlreadyJudged, StrideError
 from tracker.extensions import db, writing
-from tracker.logbook import learning, signing
+from tracker.logbook import days, learning, placements, results, signing
 from tracker.logbook.books import open_book
+from tracker.logbook.facts import facts_of
 from tracker.logbook.models import Entry
+from tracker.standing.facts import live
+from tracker.standing.internship import days_of
 
 
 def at_once(world, number, verb):
@@ -67,6 +71,39 @@ def test_hours_confirmed_and_sent_back_at_once_have_one_verdict(world):
     results = at_once(world, 8, judge)
     assert sum(isinstance(each, AlreadyJudged) for each in results) == 7
     assert len(kinds(world)) == 3
+    assert world.holds()
+
+
+def test_a_placement_that_ends_while_its_days_are_logged_has_no_day_after_its_end(world):
+    at = world.place().seq
+    days_of_it = [days.Day(world.day(n), "present", 480) for n in range(6)]
+
+    def act(book, n):
+        if n % 2:
+            said = {"seq": at, "on": world.day(2), "outcome": "site", "reason": "It closes"}
+            return placements.end_placement(book, author=world.coordinator, entry_id=uuid4(), **said)
+        return days.log_day(book, author=world.learner, entry_id=uuid4(), placement=at, day=days_of_it[n // 2])
+
+    at_once(world, 12, act)
+    (placement,) = world.book.placements
+    logged = days_of(live(facts_of(world.id, "Europe/Oslo")), at)
+    assert kinds(world).count("placement-ended") <= 1
+    assert all(each.on <= (placement.ended_on or each.on) for each in logged)
+    assert placement.claimed == 480 * len(logged) > 0
+    assert world.holds()
+
+
+def test_results_of_one_day_entered_at_once_are_one_attempt(world):
+    world.examine()
+
+    def enter(book, n):
+        outcome = "passed" if n % 2 else "failed"
+        said = {"code": editions.EXAM, "on": world.today, "outcome": outcome}
+        return results.enter_result(book, author=world.coordinator, entry_id=uuid4(), **said)
+
+    told = at_once(world, 8, enter)
+    assert sum(each == AlreadyEntered(world.today) for each in told) == 7
+    assert kinds(world) == ["enrolled", "result-entered"]
     assert world.holds()
 
 
