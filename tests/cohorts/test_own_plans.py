@@ -131,6 +131,6 @@ def test_who_is_paused_is_neither_behind_nor_silent(school, client, sign_in_as):
     assert "paused" in client.get(f"/cohorts/{school.cohort.id}/matrix?show=paused", status=200).page.text
     record = client.get(f"/enrolments/{school.ben.id}", status=200).page
     assert "Paused since" in record.text
-    assert "Let it go on" in record.text
+    assert "Resume the training" in record.text
     office(school, school.ben, pausing.resume, pause=paused.seq, ago=0)
     assert lines(school)[2].paused_on is None

@@ -73,7 +73,7 @@ def test_a_result_asks_for_the_pin(school, sign_in_as):
         ({"score": "-1", "out_of": "60"}, "two decimals at most"),
         ({"score": "0", "out_of": "0"}, "two decimals at most"),
         ({"score": "5"}, "Fill in both or neither"),
-        ({"score": "61", "out_of": "60"}, "higher than the highest"),
+        ({"score": "61", "out_of": "60"}, "higher than the points"),
         ({"outcome": "absent", "score": "1", "out_of": "2"}, "was absent has no score"),
         ({"outcome": ""}, "Choose the outcome"),
         ({"on": ""}, "Type the day"),

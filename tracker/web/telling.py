@@ -136,7 +136,7 @@ def counts(line: Line, record: Record) -> str:
     if line.counts is Counts.NOTHING:
         if line.kind == "sign-off-requested":
             return ""
-        return _("Never counts towards the certificate") if line.kind in FORMATIVE else _("Counts for nothing")
+        return _("Never counts towards the certificate") if line.kind in FORMATIVE else _("Does not count")
     if line.counts is Counts.HOURS:
         return _("Counts %(hours)s", hours=hours(line.minutes or 0))
     if line.counts in {Counts.UNIT, Counts.SKILL} and _was_changed(line, record):

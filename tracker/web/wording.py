@@ -252,7 +252,7 @@ def _score_unclear(why: str) -> str:
     reasons = {
         "absent": _("Somebody who was absent has no score. Leave both numbers empty."),
         "half": _("A score needs the highest score that was possible, and the reverse. Fill in both or neither."),
-        "above": _("The score is higher than the highest that was possible."),
+        "above": _("The score is higher than the points there could have been."),
     }
     return reasons.get(why, _("This score does not fit."))
 
