@@ -147,3 +147,11 @@ def test_whoever_may_not_be_signed_for_is_left_out_by_name(ward, sign_in_as):
     assert "You may not sign this skill for" in page.text
     assert len([each for each in page.all("select") if each.get("name", "").endswith("-level")]) == 1
     client.get(address(ward, fellow), status=422)
+
+
+def test_whoever_forgot_the_pin_is_shown_the_way_out_where_one_is_asked(ward, sign_in_as):
+    paths = [address(ward, ward.enrolment), ward.sign_address(), ward.address("hours", "confirm")]
+    ward.practise()
+    for asked, proved in ((True, False), (False, True)):
+        client = sign_in_as(ward.mentor.person_id, proved=proved)
+        assert [("/account#pin" in client.get(path, status=200).page.links) for path in paths] == [asked] * 3
