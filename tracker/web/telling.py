@@ -143,7 +143,7 @@ def counts(line: Line, record: Record) -> str:
         return _("Counts no more: it changed since")
     if line.counts is Counts.SKILL and line.outcome == "more-practice":
         return _("Counts as seen, not as achieved")
-    return str(COUNTS.get(line.counts, ""))
+    return _("Counts as exempt") if line.kind == "exempted" else str(COUNTS.get(line.counts, ""))
 
 
 def _was_changed(line: Line, record: Record) -> bool:
