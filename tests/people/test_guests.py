@@ -49,6 +49,7 @@ def test_who_is_named_is_a_mentor_whom_nobody_knows(world):
     assert ann in {row.mentor_id for row in queries.mentors_of(world.id, world.today)}
     assert not guests.is_known(ann, world.provider_id, world.site.id)
     assert guests.address_of(ann, world.provider_id) == "ann@hospital.example"
+    assert guests.how_many_wait([world.provider_id, factories.provider().id]) == {world.provider_id: 1}
     waits = the_signer(world)
     assert (waits.name, waits.function, waits.site) == ("Ann Berg", "Nurse", world.site.name)
 

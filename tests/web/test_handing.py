@@ -1,6 +1,7 @@
 """The learner's side: whom to ask, three ways to get there, somebody new, and what a skill does not take."""
 
 from contextlib import ExitStack
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -127,6 +128,18 @@ def test_nobody_names_themselves(ward, sign_in_as):
     mine = guests.addresses_of([ward.learner_id])[0]
     fields = {"name": "Bo Lind", "function": "Physician", "email": mine, "site": str(ward.site.id)}
     assert sign_in_as(ward.enrolment).submit(ward.address("new-mentor"), fields).status_code == 403
+
+
+def test_a_learner_mails_no_strangers_without_end(ward, sign_in_as):
+    client = sign_in_as(ward.enrolment)
+    form = next(form for form in client.get(here(ward)).page.forms if "mentor" in form.names)
+    for _ in range(30):
+        client.post(
+            here(ward), data={**form.fields, "id": str(uuid4()), "mentor": str(ward.ann), "way": "link"}, status=303
+        )
+    again = {**form.fields, "id": str(uuid4()), "mentor": str(ward.ann), "way": "link"}
+    assert client.post(here(ward), data=again).status_code == 429
+    assert len(links()) == 30
 
 
 def test_a_link_of_another_learner_is_not_shown(ward, sign_in_as):

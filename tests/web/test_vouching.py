@@ -32,6 +32,7 @@ def test_what_was_signed_counts_once_a_coordinator_knows_who(ward, client, sign_
     claim = ward.practise()
     assert ward.state() == "waiting"
     office = sign_in_as(ward.coordinator.person_id)
+    assert "One mentor whom a learner named waits" in office.get("/cohorts", status=200).page.text
     page = office.get(here(ward), status=200).page
     assert "one waiting" in page.text
     assert "Ann Berg, Nurse" in page.text

@@ -21,6 +21,7 @@ from tracker.cohorts.lines import Roll, roll_of
 from tracker.cohorts.matrix import Column, Picked, Show, Sort
 from tracker.cohorts.sights import Sight
 from tracker.errors import NotFound
+from tracker.people import guests
 from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
@@ -96,7 +97,13 @@ def index() -> ResponseReturnValue:
     found = overview.glances(cohorts_of(mine))
     providers = {glance.roll.provider for glance in found}
     schools = [each for each in all_providers() if each.id in mine]
-    return render_template("cohorts/index.html", glances=found, several=len(providers) > 1, schools=schools)
+    return render_template(
+        "cohorts/index.html",
+        glances=found,
+        several=len(providers) > 1,
+        schools=schools,
+        unknown=guests.how_many_wait(mine),
+    )
 
 
 @bp.get("/cohorts/<uuid:cohort_id>")

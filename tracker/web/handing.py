@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from tracker.access import sign_links
+from tracker.access import sign_links, throttle
 from tracker.access.models import SignLink
 from tracker.access.permissions import Action
 from tracker.access.tokens import derived_code, derived_token
 from tracker.curriculum.plan import Competency
 from tracker.errors import NotFound
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.logbook import queries
 from tracker.logbook.lines import Line
 from tracker.mail import outbox
@@ -36,6 +36,8 @@ from tracker.web.wording import ASSURANCES
 bp = Blueprint("handing", __name__)
 
 WAYS = ("code", "link", "device")
+FREE_LINKS = 30
+"""Links and new mentors of one learner in a day, before each costs a pause."""
 
 
 class HandForm(Form):
@@ -131,6 +133,7 @@ def has_address(form: HandForm, record: Record) -> bool:
 def hand_over(record: Record, asked: Line, form: HandForm) -> str:
     """Make the link; returns the address where the learner goes on."""
     person_id = UUID(form.mentor.data)
+    not_too_often(record)
     with guard.writing():
         book, author = opening.write(record.ref.id)
         link, anew = make_link(
@@ -144,6 +147,15 @@ def hand_over(record: Record, asked: Line, form: HandForm) -> str:
         return record.address("links", str(form.id.data))
     flash(_("Mailed. The link works for two weeks, once."), "ok")
     return record.address("competencies", asked.item or "")
+
+
+def not_too_often(record: Record) -> None:
+    """What a learner may send to addresses of their own choice has an end. Raises Throttled."""
+    key = f"hand:{record.ref.id}"
+    with writing():
+        throttle.turn(key)
+        throttle.check(key)
+        throttle.failed(key, free=FREE_LINKS)
 
 
 def make_link(  # noqa: PLR0917 a row with its columns
@@ -234,6 +246,7 @@ def new_mentor(enrolment_id: UUID) -> ResponseReturnValue:
 
 
 def propose(record: Record, form: NewMentorForm) -> UUID:
+    not_too_often(record)
     with guard.writing():
         book, author = opening.write(record.ref.id)
         return guests.propose(
