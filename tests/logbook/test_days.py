@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.files.made import checked
 from tests.logbook.worlds import refused
 from tests.small_curriculum import ONCE
 from tracker.errors import (
@@ -22,6 +23,7 @@ from tracker.extensions import writing
 from tracker.logbook import days
 from tracker.logbook.books import open_book
 from tracker.logbook.days import Day
+from tracker.logbook.stays import stay_at
 from tracker.standing.internship import INTERNSHIP
 
 
@@ -149,3 +151,18 @@ def test_only_a_declined_day_of_the_same_placement_is_replaced(world, at):
     world.decline(seq)
     refused(Stale(seq), lambda: world.day_of(other, replaces=seq))
     assert world.day_of(at, replaces=seq).anew
+
+
+def test_files_go_with_the_day_as_it_is_now(world, at):
+    first, second = checked("red"), checked("blue")
+    with writing():
+        book = open_book(world.id, lock=True)
+        day = Day(world.today, "present", 480)
+        logged = days.log_day(book, author=world.learner, entry_id=uuid4(), placement=at, day=day, files=[first])
+    (line,) = stay_at(world.book, at).days
+    assert [file.hash for file in line.files] == [first.hash]
+    with writing():
+        book, form_id = open_book(world.id, lock=True), uuid4()
+        anew = days.change_day(book, author=world.learner, form_id=form_id, seq=logged.seq, day=day, files=[second])
+    (line,) = stay_at(world.book, at).days
+    assert (line.seq, [file.hash for file in line.files]) == (anew.seq, [second.hash])

@@ -1,11 +1,15 @@
 """A learner logs a week in one form, changes a day, and claims anew what was sent back."""
 
+import io
 from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
+from tests.files.broken import samples
+from tests.files.made import the_store
 from tests.web.learners import School, entries, newest
+from tracker.logbook.append import said_in
 from tracker.standing.internship import monday_of
 
 
@@ -142,6 +146,37 @@ def test_a_day_sent_back_is_put_right_however_late(school, sign_in_as):
     client.submit(address, {f"long-{day}": "240"})
     assert newest().refers_seq == seq
     assert school.book.placements[0].claimed == 240
+
+
+def test_a_photo_and_a_pdf_go_with_a_changed_day_and_are_seen_there(school, sign_in_as):
+    seq = school.day_of(school.placed).seq
+    client, address = sign_in_as(school.enrolment), school.address("internship", "days", seq)
+    form = next(each for each in client.get(address, status=200).page.forms if "photo" in each.names)
+    assert form.action == ""
+    photo, plan = samples()["jpeg with place and remarks"][0], samples()["pdf"][0]
+    sent = {**form.fields, "photo": (io.BytesIO(photo), "image.jpg"), "files": (io.BytesIO(plan), "plan.pdf")}
+    client.post(address, data=sent, content_type="multipart/form-data", status=303)
+    kept = said_in(newest()).files
+    assert len(kept) == 2
+    assert all(the_store().has(school.provider_id, each) for each in kept)
+    again = client.get(school.address("internship", "days", newest().seq), status=200).page
+    assert "stay with the line as it was" in again.text
+    for who in (school.enrolment, school.mentor.person_id):
+        page = sign_in_as(who).get(school.address("internship"), status=200).page
+        assert {school.address("files", each) for each in kept} <= set(page.links)
+    assert school.holds()
+
+
+def test_a_file_that_is_none_changes_no_day(school, sign_in_as):
+    seq = school.day_of(school.placed).seq
+    client, address = sign_in_as(school.enrolment), school.address("internship", "days", seq)
+    form = next(each for each in client.get(address, status=200).page.forms if "photo" in each.names)
+    sent = {**form.fields, f"long-{school.today}": "240", "files": (io.BytesIO(b"GIF89a"), "bad.gif")}
+    page = client.post(address, data=sent, content_type="multipart/form-data", status=422).page
+    assert "“bad.gif”: It is neither a photo" in page.text
+    kept = next(each for each in page.forms if "photo" in each.names).fields
+    assert kept[f"long-{school.today}"] == ["240"]
+    assert entries(kind="withdrawn") == 0
 
 
 def test_a_confirmed_day_stays(school, sign_in_as):

@@ -15,6 +15,7 @@ from tracker.errors import (
     Stale,
     TooManyHours,
 )
+from tracker.files.apart import Checked
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.placements import placement_at
@@ -44,7 +45,9 @@ class Day:
     """A day sent back that this one puts right."""
 
 
-def log_day(book: Book, *, author: Author, entry_id: UUID, placement: int, day: Day) -> Written:
+def log_day(
+    book: Book, *, author: Author, entry_id: UUID, placement: int, day: Day, files: Sequence[Checked] = ()
+) -> Written:
     """Claim one day of a placement; a mentor or coordinator confirms it or sends it back.
 
     Raises NotFound, OutsidePlacement, DayTaken, TooManyHours over 16 hours on one date, ReasonNeeded for an excused day
@@ -68,7 +71,8 @@ def log_day(book: Book, *, author: Author, entry_id: UUID, placement: int, day: 
         }
     )
     check = partial(_day_fits, book, said)
-    return append(book, said, entry_id=entry_id, author=author, texts={"duties": day.duties}, check=check)
+    texts = {"duties": day.duties}
+    return append(book, said, entry_id=entry_id, author=author, texts=texts, files=files, check=check)
 
 
 def log_days(book: Book, *, author: Author, form_id: UUID, placement: int, days: Sequence[Day]) -> list[Written]:
@@ -79,10 +83,13 @@ def log_days(book: Book, *, author: Author, form_id: UUID, placement: int, days:
     ]
 
 
-def change_day(book: Book, *, author: Author, form_id: UUID, seq: int, day: Day) -> Written:
+def change_day(
+    book: Book, *, author: Author, form_id: UUID, seq: int, day: Day, files: Sequence[Checked] = ()
+) -> Written:
     """Put a day right: one that was sent back is claimed anew, one without a verdict is taken back first.
 
-    Raises NotWithdrawable for a confirmed day, and as `log_day` does.
+    `files` go with the new line; those of the earlier one stay there. Raises NotWithdrawable for a confirmed day, and
+    as `log_day` does.
     """
     placement = book.fact(seq).details.get("placement", 0)
     placement_at(book, placement)
@@ -91,7 +98,8 @@ def change_day(book: Book, *, author: Author, form_id: UUID, seq: int, day: Day)
         day = replace(day, replaces=seq)
     else:
         withdraw(book, author=author, entry_id=uuid5(form_id, "before"), seq=seq, why="mistake")
-    return log_day(book, author=author, entry_id=uuid5(form_id, "anew"), placement=placement, day=day)
+    anew = uuid5(form_id, "anew")
+    return log_day(book, author=author, entry_id=anew, placement=placement, day=day, files=files)
 
 
 def _day_fits(book: Book, said: DayLogged) -> None:

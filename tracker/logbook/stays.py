@@ -11,6 +11,7 @@ from uuid import UUID
 
 from tracker.errors import NotFound
 from tracker.logbook.books import Book
+from tracker.logbook.evidence import FileRow, files_of
 from tracker.logbook.facts import facts_of
 from tracker.logbook.queries import texts_of
 from tracker.people.documents import documents_of
@@ -23,6 +24,7 @@ from tracker.standing.internship import Shown, added_later, days_of, documents_s
 from tracker.standing.placements import WORKED, PlacementStanding
 
 Texts = Mapping[int, Mapping[str, str]]
+Files = Mapping[int, Sequence[FileRow]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class DayLine:
     """Name of who confirmed it or sent it back."""
     reason: str
     added_later: bool
+    files: Sequence[FileRow]
 
     @property
     def worked(self) -> bool:
@@ -113,6 +116,8 @@ def stays_of(book: Book) -> list[Stay]:
     texts = texts_of(book.id, {fact.seq for fact in living if fact.kind in SAYING})
     sites = sites_by_id({each.site_id for each in book.placements})
     authors = {fact.author for fact in living if fact.kind in {"noted", "confirmed", "declined"}}
+    with_files = [fact.seq for fact in living if fact.kind == "day-logged" and fact.details.get("files")]
+    files = files_of(book.id, with_files) if with_files else {}
     names = names_of({each.mentor_id for each in book.placements} | authors)
     found = [
         Stay(
@@ -120,7 +125,7 @@ def stays_of(book: Book) -> list[Stay]:
             site=sites[each.site_id],
             mentor=names[each.mentor_id],
             reason=" ".join(_reasons(living, each.seq, texts)),
-            weeks=_weeks(days_of(living, each.seq), judged, texts, names),
+            weeks=_weeks(days_of(living, each.seq), judged, texts, names, files),
             evaluations=[_evaluation(fact, living, texts, names) for fact in _about(living, each.seq, EVALUATED)],
         )
         for each in book.placements
@@ -149,16 +154,29 @@ def _reasons(living: Sequence[Fact], seq: int, texts: Texts) -> list[str]:
     return [texts[each]["reason"] for each in said if "reason" in texts.get(each, {})]
 
 
-def _weeks(days: Sequence[Fact], judged: Mapping[int, Fact], texts: Texts, names: Mapping[UUID, str]) -> list[Week]:
+def _weeks(
+    days: Sequence[Fact], judged: Mapping[int, Fact], texts: Texts, names: Mapping[UUID, str], files: Files
+) -> list[Week]:
     """The latest week first. A day sent back is left out once it was claimed anew."""
     anew, late = {fact.refers for fact in days}, added_later(days, judged)
     shown = [fact for fact in days if fact.seq not in anew]
-    lines = [_day(fact, judged.get(fact.seq), texts, names, added=fact.seq in late) for fact in shown]
+    lines = [
+        _day(fact, judged.get(fact.seq), texts, names, files=files.get(fact.seq, ()), added=fact.seq in late)
+        for fact in shown
+    ]
     weeks = [Week(monday, list(its)) for monday, its in groupby(lines, key=lambda line: monday_of(line.on))]
     return weeks[::-1]
 
 
-def _day(fact: Fact, verdict: Fact | None, texts: Texts, names: Mapping[UUID, str], *, added: bool) -> DayLine:
+def _day(
+    fact: Fact,
+    verdict: Fact | None,
+    texts: Texts,
+    names: Mapping[UUID, str],
+    *,
+    files: Sequence[FileRow],
+    added: bool,
+) -> DayLine:
     instead_of = fact.details.get("instead_of")
     return DayLine(
         seq=fact.seq,
@@ -173,6 +191,7 @@ def _day(fact: Fact, verdict: Fact | None, texts: Texts, names: Mapping[UUID, st
         by=names[verdict.author] if verdict else "",
         reason=texts.get(verdict.seq, {}).get("reason", "") if verdict else "",
         added_later=added,
+        files=files,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -19,6 +19,7 @@ from tracker.logbook.stays import Stay, stay_at
 from tracker.standing.internship import INTERNSHIP, LATE_AFTER, WORKING_DAY, monday_of
 from tracker.standing.placements import WORKED
 from tracker.web import guard, notifying, opening
+from tracker.web.attaching import MOST_BYTES, AttachForm, attach, bytes_kept
 from tracker.web.days import parsed
 from tracker.web.forms import Form, choice, choices, entry_id
 from tracker.web.internship import ADDRESS
@@ -108,6 +109,13 @@ class DaysForm(Form):
         return bool(self.filled)
 
 
+class OneDayForm(AttachForm, DaysForm):
+    """One day alone, which photos and PDFs may go with."""
+
+
+F = TypeVar("F", bound=DaysForm)
+
+
 def days_form(
     dates: Sequence[date],
     today: date,
@@ -115,14 +123,14 @@ def days_form(
     missed: Sequence[date],
     given: dict[str, Any],
     *,
-    one: bool = False,
+    kind: type[F],
     anew: bool = False,
-) -> DaysForm:
+) -> F:
     """The form for these dates. The length of a day is offered, never claimed before somebody taps."""
     fields: dict[str, Any] = {}
     lengths = sorted({*range(STEP, 16 * 60 + STEP, STEP), BELGIAN_DAY, usual})
     hows = {word: str(OUTCOMES[word]) for word in CHIPS if word != "made-up" or missed}
-    hows |= {} if one else {"": _("Nothing")}
+    hows |= {} if issubclass(kind, OneDayForm) else {"": _("Nothing")}
     instead = {"": _("Choose the day"), **{on.isoformat(): day(on) for on in missed}}
     for on in dates:
         fields |= {
@@ -138,7 +146,7 @@ def days_form(
                 _("What you did"), [Length(max=MOST_DUTIES)], render_kw={"maxlength": MOST_DUTIES}
             ),
         }
-    form = DaysForm.plus(fields)(**given)
+    form = kind.plus(fields)(**given)
     form.dates, form.today, form.anew = dates, today, anew
     return form
 
@@ -157,7 +165,7 @@ def week(enrolment_id: UUID, placement: int, week: str) -> ResponseReturnValue:
         return redirect(address_of(record, placement, monday_of(monday)))
     standing = {line.on: line for line in stay.days}
     loggable = dates_of(stay, record.book.today, monday)
-    form = days_form(loggable, record.book.today, usual(stay), missed(stay), {})
+    form = days_form(loggable, record.book.today, usual(stay), missed(stay), {}, kind=DaysForm)
     if form.submitted():
         with form.explains():
             log(enrolment_id, placement, form)
@@ -233,7 +241,7 @@ def told(said: Sequence[Day]) -> str:
 
 
 @bp.route(f"{ADDRESS}/days/<int(max=999999):logged>", methods=["GET", "POST"])
-@guard.permits(Action.LOG_LEARNING)
+@guard.permits(Action.LOG_LEARNING, most_bytes=MOST_BYTES)
 def change(enrolment_id: UUID, logged: int) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
     line = day_at(record, logged)
@@ -241,10 +249,11 @@ def change(enrolment_id: UUID, logged: int) -> ResponseReturnValue:
     sent_back = line.became is Became.SENT_BACK
     others = [on for on in missed(stay) if on != line.on]
     given = before(line) if request.method == "GET" else {}  # what was not chosen is not what was said before
-    form = days_form([line.on], record.book.today, line.minutes or usual(stay), others, given, one=True, anew=sent_back)
+    length = line.minutes or usual(stay)
+    form = days_form([line.on], record.book.today, length, others, given, kind=OneDayForm, anew=sent_back)
     changeable = sent_back or line.became is Became.WAITING
-    if form.submitted():
-        with form.explains():
+    if form.submitted() and attach(form, record.book):
+        with form.explains(), bytes_kept(form, record.book):
             put_right(enrolment_id, logged, form)
             return redirect(record.address("internship"))
     return render_template(
@@ -280,10 +289,10 @@ def before(line: Line) -> dict[str, Any]:
     return {**kept, f"long-{on}": str(line.minutes)} if line.minutes else kept
 
 
-def put_right(enrolment_id: UUID, seq: int, form: DaysForm) -> None:
+def put_right(enrolment_id: UUID, seq: int, form: OneDayForm) -> None:
     (said,) = form.said()
     with guard.writing():
         book, author = opening.write(enrolment_id)
-        days.change_day(book, author=author, form_id=form.id.data, seq=seq, day=said)
+        days.change_day(book, author=author, form_id=form.id.data, seq=seq, day=said, files=form.kept)
         notifying.hours_logged(book, INTERNSHIP)
     flash(_("Changed: %(day)s. Both lines stay in the logbook.", day=day(said.on)), "ok")
