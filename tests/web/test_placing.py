@@ -14,6 +14,7 @@ from tracker.curriculum.queries import plan_of
 from tracker.extensions import db, writing
 from tracker.people.documents import add_document
 from tracker.people.models import Mentorship
+from tracker.web.placing import AFTERWARDS
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ def test_who_is_no_mentor_yet_becomes_one_from_the_first_day(school, office):
     for _ in range(2):
         office.submit(school.address("placements", "new"), fields)
     assert links_of(nurse.id) == 1
-    assert db.session.scalars(select(Mentorship.starts_on).where(Mentorship.mentor_id == nurse.id)).one() == first
+    link = db.session.scalars(select(Mentorship).where(Mentorship.mentor_id == nurse.id)).one()
+    assert (link.starts_on, link.ends_on) == (first, school.book.placements[0].ends_on + AFTERWARDS)
 
 
 def test_a_mentor_of_other_modules_gets_all(school, office):

@@ -219,7 +219,13 @@ def add_post(
 
 
 def assign_mentor(
-    *, actor_id: UUID | None, enrolment_id: UUID, mentor_id: UUID, starts_on: date, modules: Sequence[str] | None = None
+    *,
+    actor_id: UUID | None,
+    enrolment_id: UUID,
+    mentor_id: UUID,
+    starts_on: date,
+    ends_on: date | None = None,
+    modules: Sequence[str] | None = None,
 ) -> Mentorship:
     """A mentor for a learner, for all modules (None) or those named.
 
@@ -238,6 +244,7 @@ def assign_mentor(
         mentor_id=mentor_id,
         modules=None if modules is None else ",".join(modules),
         starts_on=starts_on,
+        ends_on=ends_on,
     )
     _add(row)
     audit.record(

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, DateField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef, find_enrolment
@@ -30,7 +30,7 @@ class DocumentForm(Form):
     id = entry_id()
     title = StringField(
         lazy("Document"),
-        [InputRequired(lazy("Type what the document is called.")), Length(max=LONGEST_TITLE)],
+        [DataRequired(lazy("Type what the document is called.")), Length(max=LONGEST_TITLE)],
         description=lazy("Such as “Proof of liability insurance”. No result and no medical detail."),
         render_kw={"maxlength": LONGEST_TITLE},
     )

@@ -31,6 +31,9 @@ from tracker.web.opening import Record
 from tracker.web.speaking import _, day, lazy
 from tracker.web.wording import OUTCOMES, WAIVERS
 
+AFTERWARDS = timedelta(days=60)
+"""How long a mentor in charge still has to do with the learner after the last day."""
+
 bp = Blueprint("placing", __name__)
 
 MOST_HOURS = 5000
@@ -199,15 +202,18 @@ def write(enrolment_id: UUID, actor: Actor) -> tuple[Book, Author]:
 
 
 def give_mentorship(book: Book, author: Author, placement: PlacementStanding) -> None:
-    """The mentor in charge is a mentor of the learner for as long as the placement lasts, if they were not already."""
-    first = max(placement.starts_on, book.today)
-    links = [each for each in mentors_of(book.id, first) if each.mentor_id == placement.mentor_id]
+    """The mentor in charge is a mentor until a while after the last day planned, if they were not already.
+
+    That while is for the last days to be confirmed and the final evaluation to be written.
+    """
+    links = [each for each in mentors_of(book.id, placement.ends_on) if each.mentor_id == placement.mentor_id]
     if not any(link.modules is None or INTERNSHIP in link.modules for link in links):
         roster.assign_mentor(
             actor_id=author.person_id,
             enrolment_id=book.id,
             mentor_id=placement.mentor_id,
             starts_on=placement.starts_on,
+            ends_on=placement.ends_on + AFTERWARDS,
         )
 
 
