@@ -5,8 +5,9 @@ import pytest
 from tests.logbook.worlds import EVERY_DIMENSION
 from tracker.errors import NotFound
 from tracker.extensions import writing
-from tracker.logbook.stays import documents_asked, hours_short, not_shown_for, stay_at, stays_of
+from tracker.logbook.stays import documents_asked, not_shown_for, stay_at, stays_of
 from tracker.people.documents import add_document, retire_document
+from tracker.standing.internship import INTERNSHIP
 
 
 def test_the_latest_placement_comes_first_with_its_site_and_mentor(world):
@@ -73,10 +74,13 @@ def test_documents_asked_and_not_shown_in_time(world):
 
 
 def test_how_many_hours_will_be_missing(world):
-    assert hours_short(world.book) is None
+    def short():
+        return next((each.short for each in world.book.forecasts if each.part == INTERNSHIP), None)
+
+    assert short() is None
     at = world.place(starts_on=world.today).seq
-    assert hours_short(world.book) is None, "too early to say"
+    assert short() is None, "too early to say"
     world.later(days=30)
-    assert hours_short(world.book) == 40 * 60
+    assert short() == 40 * 60
     world.day_of(at, minutes=900)
-    assert hours_short(world.book) < 40 * 60
+    assert short() < 40 * 60

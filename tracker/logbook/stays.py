@@ -19,7 +19,6 @@ from tracker.people.models import ProviderDocument, Site
 from tracker.people.queries import names_of
 from tracker.people.sites import sites_by_id
 from tracker.standing.facts import Fact, live, verdicts
-from tracker.standing.hours import short_by
 from tracker.standing.internship import Shown, added_later, days_of, documents_shown, monday_of
 from tracker.standing.placements import WORKED, PlacementStanding
 
@@ -232,19 +231,3 @@ def not_shown_for(asked: Iterable[Asked], first_day: date) -> list[ProviderDocum
     """What should have been shown before that day at a site, and was not, or holds no more by then."""
     wanted = (each for each in asked if each.document.before_placement and each.document.retired_at is None)
     return [each.document for each in wanted if not each.holds(first_day)]
-
-
-def hours_short(book: Book) -> int | None:
-    """Minutes of the internship that will be missing at the end of the training; None where it is too early to say."""
-    begun = [each.starts_on for each in book.placements if each.starts_on <= book.today]
-    if not begun:
-        return None
-    calendar = book.calendar
-    return short_by(
-        need=60 * book.plan.internship.hours,
-        have=book.learner.claimed_days + book.learner.confirmed_days,
-        since=min(begun),
-        ends_on=calendar.ends_on,
-        today=book.today,
-        out=calendar.out,
-    )

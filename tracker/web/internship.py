@@ -4,7 +4,7 @@ Days are logged in logging_days.py, placements are made in placing.py, evaluatio
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
@@ -19,9 +19,9 @@ from tracker.access.subjects import PlacementRef, find_enrolment
 from tracker.errors import NotFound
 from tracker.logbook import signing
 from tracker.logbook.books import Author, Book, open_book
-from tracker.logbook.stays import Evaluation, Stay, documents_asked, hours_short, not_shown_for, stay_at, stays_of
+from tracker.logbook.stays import Evaluation, Stay, documents_asked, not_shown_for, stay_at, stays_of
 from tracker.standing import internship as rules
-from tracker.standing.internship import Missing, monday_of
+from tracker.standing.internship import INTERNSHIP, Missing, monday_of
 from tracker.standing.placements import PlacementStanding
 from tracker.web import guard, opening
 from tracker.web.amounts import will_be_missing
@@ -89,7 +89,8 @@ class Sight:
 def show(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id)
     book = record.book
-    stays, asked, short = stays_of(book), documents_asked(book), hours_short(book)
+    stays, asked = stays_of(book), documents_asked(book)
+    forecast = next((each for each in book.forecasts if each.part == INTERNSHIP), None)
     ahead = [stay.placement.starts_on for stay in stays if stay.placement.ended_on is None]
     return render_template(
         "internship/show.html",
@@ -98,8 +99,8 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
         stays=stays,
         shut=gate(book),
         opens=book.plan.internship,
-        short=short,
-        missing=will_be_missing(short, book.calendar.ends_on - timedelta(days=1)) if short else "",
+        short=forecast.short if forecast else None,
+        missing=will_be_missing(forecast.short, forecast.on) if forecast and forecast.short else "",
         asked=asked,
         wanting=not_shown_for(asked, min([*ahead, book.today])),
         titles=record.titles(),
