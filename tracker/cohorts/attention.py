@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from tracker.cohorts.disputes import Denied
 from tracker.cohorts.lines import Line, Roll
 from tracker.cohorts.queries import SOON, Dated, MentorLink
 from tracker.curriculum.plan import Competency
@@ -163,6 +164,8 @@ def _asked(request: Request, able: Sequence[MentorLink]) -> tuple[Asked, tuple[s
 class Why(StrEnum):
     """Why a learner is on the list, the most pressing first."""
 
+    DISPUTED = "disputed"
+    """A signature was denied, and nobody but a coordinator can decide."""
     BEHIND = "behind"
     """Two weeks or more behind the plan."""
     SILENT = "silent"
@@ -189,7 +192,9 @@ class Reason:
     skill: Competency | None = None
     day: date | None = None
     part: str = ""
-    """Of hours: practice or internship."""
+    """Of hours: practice or internship. Of a dispute: what was signed, as disputes.py names it."""
+    by: str = ""
+    """Of a dispute: who denied it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +205,30 @@ class Concern:
     reasons: Sequence[Reason]
 
 
-def concerns(roll: Roll, press: Pressing, poor: Mapping[tuple[UUID, str], int]) -> list[Concern]:
+def concerns(
+    roll: Roll, press: Pressing, poor: Mapping[tuple[UUID, str], int], denied: Iterable[Denied] = ()
+) -> list[Concern]:
     """The learners to look at: furthest behind first, then by their most pressing reason, then by name."""
-    expiring: dict[UUID, list[Reason]] = defaultdict(list)
+    dated: dict[UUID, list[Reason]] = defaultdict(list)
+    for dispute in denied:
+        if line := roll.by_id.get(dispute.enrolment_id):
+            dated[line.enrolment_id].append(_of_dispute(line, dispute))
     for each in press.expiring:
-        expiring[each.line.enrolment_id].append(Reason(Why.EXPIRING, skill=each.skill, day=each.until))
+        dated[each.line.enrolment_id].append(Reason(Why.EXPIRING, skill=each.skill, day=each.until))
     order = list(Why)
     found = []
     for line in roll.lines:
         hours = _of_hours(line, roll.today)
-        reasons = [*_of_learner(line), *hours, *_of_skills(line, poor), *expiring[line.enrolment_id]]
+        reasons = [*_of_learner(line), *hours, *_of_skills(line, poor), *dated[line.enrolment_id]]
         if reasons:
             found.append(Concern(line, sorted(reasons, key=lambda reason: order.index(reason.why))))
     return sorted(found, key=lambda each: (min(each.line.weeks + 1, 0), order.index(each.reasons[0].why)))
+
+
+def _of_dispute(line: Line, denied: Denied) -> Reason:
+    """The skill where it is one, and one of the learner's plan."""
+    skill = next((each for each in line.plan.competencies if each.code == denied.item_code), None)
+    return Reason(Why.DISPUTED, skill=skill, day=denied.since, part=denied.part, by=denied.by)
 
 
 def _of_learner(line: Line) -> Iterable[Reason]:

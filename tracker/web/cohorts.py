@@ -17,6 +17,7 @@ from tracker.access.subjects import CohortRef
 from tracker.cohorts import attention, overview, queries
 from tracker.cohorts import matrix as matrices
 from tracker.cohorts.attention import Concern, Reason, Why, pressing
+from tracker.cohorts.disputes import disputes
 from tracker.cohorts.lines import Roll, roll_of
 from tracker.cohorts.matrix import Column, Picked, Show, Sort
 from tracker.cohorts.sights import Sight
@@ -112,7 +113,7 @@ def show(cohort_id: UUID) -> ResponseReturnValue:
     roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
     press = pressing(roll, queries.dated_items([cohort_id], roll.today))
     links = queries.mentor_links(cohort_id, roll.today)
-    concerns = attention.concerns(roll, press, queries.poor_observations(cohort_id))
+    concerns = attention.concerns(roll, press, queries.poor_observations(cohort_id), disputes(cohort_id))
     return render_template(
         "cohorts/overview.html",
         roll=roll,
