@@ -135,20 +135,23 @@ class Teller:
         comment: str = "",
     ) -> None:
         """Sign one observation: achieved, or more practice needed where steps were missed."""
-        skill = self.book.skill(code)
+        saw = self.saw(code, role, level, missed)
+        saw = replace(saw, request=request.seq if request else None, feedback=feedback, comment=comment)
+        seen.seq = self._signed(code, role, saw).seq
+
+    def saw(self, code: str, role: str, level: int, missed: Sequence[str] = ()) -> Observation:
+        """What is seen of a skill today where the mentor in that role works."""
         known = self.book.items.get(code)
-        saw = Observation(
+        return Observation(
             on=self.book.today,
             site_id=self.hand(role).site_id,
-            criteria={each.code: "not-done" if each.code in missed else "done" for each in skill.criteria},
+            criteria={
+                each.code: "not-done" if each.code in missed else "done" for each in self.book.skill(code).criteria
+            },
             level=level,
             outcome="more-practice" if missed else "achieved",
             made_on=known.last_seq if known else 0,
-            request=request.seq if request else None,
-            feedback=feedback,
-            comment=comment,
         )
-        seen.seq = self._signed(code, role, saw).seq
 
     def _signed(self, code: str, role: str, saw: Observation) -> Written:
         return signing.assess(self.book, author=self.author(role), entry_id=uuid4(), code=code, saw=saw)

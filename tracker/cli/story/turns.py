@@ -14,6 +14,7 @@ from tracker.cli.story.hearing import hear
 from tracker.cli.story.months import INTERNSHIP, Turn
 from tracker.cli.story.placing import placement
 from tracker.cli.story.signing_off import Plot
+from tracker.cli.story.visiting import visit
 from tracker.curriculum.plan import Competency
 
 NOTED_SILENT, NOTED_BEHIND, NOTED_AHEAD = words.OFFICE
@@ -99,6 +100,7 @@ def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) 
         asked = plot.ask(ahead[-1], "main", plot.days.near(plot.today - timedelta(days=turn.waiting_for)))
     if turn.mistakes and ahead:
         _mistakes(plot, ahead[0])
+        visit(plot, list(ahead[2:-1]))
     if len(ahead) > 1 and plot.random.random() < (0.6 if turn.pace < SLOW_PACE else 0.2):
         _struggles(plot, ahead[1])
     if turn.doubted and seen:
