@@ -21,9 +21,10 @@ from tests.logbook.worlds import DONE, MONDAY, World
 from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, SKILLS, THRICE, UNITS
 from tracker.curriculum.queries import plan_of
 from tracker.errors import StrideError
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.logbook import enrolling, verifying
 from tracker.logbook.keeping import reckon_all
+from tracker.people.documents import add_document
 from tracker.standing import look
 from tracker.standing.hours import hours
 from tracker.standing.languages import CEFR
@@ -228,6 +229,12 @@ class Logbook(RuleBasedStateMachine):
     def exempt(self, code, back, reason, by):
         self.attempt(self.world.exempt, code, on=self.world.day(back), reason=reason, by=self.who(by))
 
+    @rule(back=days_back, valid=st.none() | st.integers(-9, 400), known=st.booleans())
+    def show_a_document(self, back, valid, known):
+        until = None if valid is None else self.world.day(valid)
+        document = self.world.document if known else uuid4()
+        self.attempt(self.world.show_document, document, on=self.world.day(back), valid_until=until)
+
     @rule(back=days_back, resumes=st.none() | numbers)
     def pause_or_resume(self, back, resumes):
         on = self.world.day(back)
@@ -271,6 +278,9 @@ class Logbook(RuleBasedStateMachine):
 
 def run(world: World, examples: int, steps: int) -> None:
     world.examine()
+    with writing():
+        card = add_document(actor_id=None, provider_id=world.provider_id, title="Card", before_placement=True)
+        world.document = card.id
     plan = plan_of(world.cohort.edition_id)
     newer = replace(plan.competency(FADING), revision=2, digest="newer")
     newer = next_edition(world.cohort.edition_id, pulse=None, hand_hygiene=newer)
