@@ -108,7 +108,7 @@ def database(request: pytest.FixtureRequest, apps: dict[str, Flask], worker: str
         if dialect == "postgresql":
             databases.empty(db.engine)
         for engine in db.engines.values():
-            engine.dispose()
+            databases.close(engine)
 
 
 def make_app(database_url: str, base_url: str = "http://localhost", mode: str = "test") -> Flask:

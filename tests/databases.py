@@ -7,11 +7,12 @@ PostgreSQL comes from pip, or from TEST_DATABASE_URL where that is set; each wor
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, make_url, text
 
 import tracker.models  # noqa: F401 every table, to empty them in order
 from tracker import migrating
@@ -19,6 +20,8 @@ from tracker.extensions import db, engine_options
 
 PREFIX = "stride-tests-"
 SQLITE, POSTGRES, WHY_NOT = "STRIDE_TESTS_SQLITE", "STRIDE_TESTS_POSTGRES", "STRIDE_TESTS_WHY_NO_POSTGRES"
+LONGEST_REQUEST = 5
+"""Seconds."""
 FAST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 
@@ -130,6 +133,14 @@ def superuser(url: str) -> Iterator[Connection]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
+
+
+def close(engine: Engine) -> None:
+    """Close its connections, once requests that a browser has left meanwhile have given theirs back."""
+    until = time.monotonic() + LONGEST_REQUEST
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout() and time.monotonic() < until:
+        time.sleep(0.02)
+    engine.dispose()
 
 
 def sqlite_copy(name: str) -> str:

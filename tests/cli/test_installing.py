@@ -54,6 +54,7 @@ def test_an_installation_in_an_empty_folder(run, tmp_path):
         told = set(db.session.scalars(select(AuditEvent.verb)))
         assert told == {
             Verb.EDITION_PUBLISHED,
+            Verb.TRANSLATIONS_PUBLISHED,
             Verb.PROVIDER_ADDED,
             Verb.PERSON_ADDED,
             Verb.STAFF_ADDED,
