@@ -303,8 +303,9 @@ class AlreadyEvaluated(StrideError):
 
 @dataclass
 class BadFile(StrideError):
-    """A file sent along is not taken: `why` is a word of tracker/files/checking.py, or busy, quota, too-many,
-    taken-away or none-taken.
+    """A file sent along is not taken.
+
+    `why` is a word of tracker/files/checking.py, or busy, quota, too-many, taken-away or none-taken.
     """
 
     why: str

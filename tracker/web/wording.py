@@ -126,9 +126,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     AlreadyHeld: lambda e: _(
         "This is completed or signed off since %(day)s. No exemption is needed.", day=day(e.since)
     ),
-    TooManyAttempts: lambda e: _(
-        "%(most)s attempts at this examination are in the logbook. No more fit.", most=e.most
-    ),
+    TooManyAttempts: lambda e: _("%(most)s attempts at this examination are in the logbook. No more fit.", most=e.most),
     ScoreUnclear: lambda e: _score_unclear(e.why),
     AlreadyPaused: lambda e: _("This training is paused since %(day)s already.", day=day(e.since)),
     NotPaused: lambda _e: _("This pause is over already. Nothing was written."),
