@@ -46,7 +46,7 @@ class EvaluationForm(ProofForm):
     goals = TextAreaField(
         lazy("Next goals"),
         [InputRequired(lazy("Write one or two next goals.")), Length(max=MOST_WORDS)],
-        description=lazy("One or two steps for the weeks to come, or for the first job."),
+        description=lazy("One or two steps for the weeks to come, or for the first job. No patient names or numbers."),
         render_kw={"maxlength": MOST_WORDS},
     )
 

@@ -57,7 +57,7 @@ class ChangeForm(Form):
     reason = TextAreaField(
         lazy("Reason"),
         [Length(max=MOST_WORDS)],
-        description=lazy("The learner and the mentor read it. No medical detail."),
+        description=lazy("The learner and the mentor read it. No medical detail, no patient names or numbers."),
         render_kw={"maxlength": MOST_WORDS},
     )
 
@@ -107,7 +107,10 @@ class EndForm(Form):
     reason = TextAreaField(
         lazy("What happened?"),
         [Length(max=MOST_WORDS)],
-        description=lazy("Needed unless it ended as planned. The learner and the mentor read it. No medical detail."),
+        description=lazy(
+            "Needed unless it ended as planned. The learner and the mentor read it. "
+            "No medical detail, no patient names or numbers."
+        ),
         render_kw={"maxlength": MOST_WORDS},
     )
 

@@ -35,7 +35,9 @@ am ti so sw ha yo ig ln rw rn wo zh ja ko vi th tl hi bn pa ta te ml ne si ka hy
 
 
 def words_field(label: str, *, needed: bool = False, hint: str = "") -> TextAreaField:
-    hint = hint or lazy("It stands in the logbook for the learner and the mentors. No medical detail.")
+    hint = hint or lazy(
+        "It stands in the logbook for the learner and the mentors. No medical detail, no patient names or numbers."
+    )
     asked = [DataRequired(lazy("Please say why in a few words."))] if needed else []
     return TextAreaField(
         label, [*asked, Length(max=MOST_WORDS)], description=hint, render_kw={"maxlength": MOST_WORDS, "rows": 3}

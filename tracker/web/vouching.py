@@ -49,7 +49,7 @@ class RefuseForm(ProofForm):
     reason = TextAreaField(
         lazy("Reason"),
         [InputRequired(lazy("Give a reason: the learner reads it.")), Length(max=300)],
-        description=lazy("The learner reads this."),
+        description=lazy("The learner reads this. No patient names or numbers."),
         render_kw={"maxlength": 300},
     )
 
