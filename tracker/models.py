@@ -6,4 +6,5 @@ import tracker.curriculum.models
 import tracker.files.models
 import tracker.logbook.models
 import tracker.mail.models
+import tracker.people.desk_models
 import tracker.people.models  # noqa: F401

@@ -37,6 +37,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.logbook.together": "tests/web/test_together.py",  # one query, told by the page that asks it
     "tracker.mail.models": "tests/test_migrations.py",
     "tracker.migrating": "tests/test_migrations.py",
+    "tracker.people.desk_models": "tests/test_migrations.py",
     "tracker.people.models": "tests/people/test_roster.py",
     "tracker.web.together_form": "tests/web/test_together.py",
 }

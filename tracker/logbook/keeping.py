@@ -12,6 +12,7 @@ from tracker.extensions import db
 from tracker.logbook.books import Book
 from tracker.logbook.facts import facts_of
 from tracker.logbook.models import StandingItem, StandingLearner, StandingPlacement
+from tracker.people.models import Enrolment
 from tracker.standing.facts import Fact
 from tracker.standing.placements import PlacementStanding, reckon_placements
 from tracker.standing.reckon import RULES_VERSION, ItemStanding, LearnerStanding, reckon_item, reckon_learner
@@ -24,6 +25,8 @@ _same_learner = LEARNERS.c.enrolment_id == bindparam("of")
 _same_item = (ITEMS.c.enrolment_id == bindparam("of")) & (ITEMS.c.item_code == bindparam("code"))
 NEW_LEARNER, NEW_ITEM, NEW_PLACEMENT = insert(LEARNERS), insert(ITEMS), insert(PLACEMENTS)
 LEARNER_CHANGED, ITEM_CHANGED = update(LEARNERS).where(_same_learner), update(ITEMS).where(_same_item)
+_ENROLMENTS: Table = Enrolment.metadata.tables["enrolment"]
+IN_COHORT = update(_ENROLMENTS).where(_ENROLMENTS.c.id == bindparam("of")).values(cohort_id=bindparam("cohort"))
 
 
 def keep_standings(book: Book, item_code: str | None) -> None:
@@ -31,9 +34,11 @@ def keep_standings(book: Book, item_code: str | None) -> None:
 
     Without an item (enrolled, moved, ended) every item is reckoned: the plan may be another one now.
     """
-    before, book.learner = book.learner.edition_id, reckon_learner(book.facts)
-    if book.learner.edition_id != before:
+    before, book.learner = book.learner, reckon_learner(book.facts)
+    if book.learner.edition_id != before.edition_id:
         book.edition_plan = plan_of(book.learner.edition_id)
+    if book.learner.cohort_id != before.cohort_id or book.head_seq == 1:
+        db.session.execute(IN_COHORT, {"of": book.id, "cohort": book.learner.cohort_id})
     _write_learner(book)
     _keep_placements(book)
     codes = [item_code] if item_code is not None else book.items
@@ -69,6 +74,7 @@ def keep_anew(enrolment_id: UUID, time_zone: str) -> None:
     for table in (ITEMS, LEARNERS, PLACEMENTS):
         db.session.execute(delete(table).where(table.c.enrolment_id == enrolment_id))
     db.session.execute(NEW_LEARNER, _row(enrolment_id, learner))
+    db.session.execute(IN_COHORT, {"of": enrolment_id, "cohort": learner.cohort_id})
     for standing in items.values():
         _write_item(enrolment_id, standing, known=False)
     for placement in placements:

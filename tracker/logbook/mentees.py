@@ -151,7 +151,8 @@ def _items(ids: Iterable[UUID]) -> dict[UUID, dict[str, ItemStanding]]:
 def _breaks(provider_ids: Iterable[UUID]) -> dict[UUID, tuple[Span, ...]]:
     """As people.queries.breaks_of, for several providers at once."""
     columns = (ProviderBreak.provider_id, ProviderBreak.starts_on, ProviderBreak.ends_on)
-    query = select(*columns).where(ProviderBreak.provider_id.in_(set(provider_ids))).order_by(ProviderBreak.starts_on)
+    theirs = ProviderBreak.provider_id.in_(set(provider_ids)), ProviderBreak.removed_at.is_(None)
+    query = select(*columns).where(*theirs).order_by(ProviderBreak.starts_on)
     found: dict[UUID, tuple[Span, ...]] = {}
     for provider_id, starts_on, ends_on in db.session.execute(query):
         found[provider_id] = (*found.get(provider_id, ()), (starts_on, ends_on))

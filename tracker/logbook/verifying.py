@@ -170,7 +170,8 @@ def _standings(enrolment_id: UUID, time_zone: str, last_seq: int) -> Break | Non
     except UNREADABLE as error:
         _only_bytes(error)
         return Break(enrolment_id, last_seq, "standing")
-    if kept_learner != learner or kept_placements != placements:
+    cohort_id = db.session.scalar(select(Enrolment.cohort_id).where(Enrolment.id == enrolment_id))
+    if kept_learner != learner or kept_placements != placements or cohort_id != learner.cohort_id:
         return Break(enrolment_id, last_seq, "standing")
     odd = [code for code in sorted({*kept, *items}) if kept.get(code) != items.get(code)]
     if odd:

@@ -73,6 +73,19 @@ class Provider(Model):
     created_at: Mapped[datetime] = mapped_column(Utc)
     takes_files: Mapped[bool] = mapped_column(Boolean, default=True)
     """Whether files may be added to entries."""
+    contact: Mapped[str] = mapped_column(Text, default="")
+    """Whom a site or a mentor asks for: a name or an office."""
+    phone: Mapped[str] = mapped_column(Text, default="")
+    behind_weeks: Mapped[int] = mapped_column(default=2)
+    """From here on the five thresholds of the attention list. Weeks behind plan."""
+    silent_days: Mapped[int] = mapped_column(default=14)
+    """Days that count without an entry of the learner's own."""
+    waiting_days: Mapped[int] = mapped_column(default=7)
+    """Days that count a request may wait."""
+    poor_times: Mapped[int] = mapped_column(default=2)
+    """How often "more practice needed" may be said of a skill."""
+    expiring_days: Mapped[int] = mapped_column(default=30)
+    """Days within which a skill that will expire is told of."""
 
 
 class ProviderDocument(Model):
@@ -101,10 +114,14 @@ class ProviderBreak(Model):
     name: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    created_at: Mapped[datetime | None] = mapped_column(Utc)
+    """None where it was entered before this was kept."""
+    removed_at: Mapped[datetime | None] = mapped_column(Utc)
+    """Since when these weeks count again. The row stays: what a past day showed can be shown again."""
 
 
 class Staff(Model):
-    """A person at a provider: administrator or coordinator."""
+    """A person at a provider: administrator, coordinator, teacher or reader."""
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -117,6 +134,8 @@ class Staff(Model):
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("provider.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(Text)
+    modules: Mapped[str | None] = mapped_column(Text)
+    """Of a teacher: module codes separated by commas; None means all."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 
@@ -151,11 +170,14 @@ class Enrolment(Model):
         UniqueConstraint("id", "provider_id"),
         Index("ix_enrolment_learner_id", "learner_id"),
         Index("ix_enrolment_provider_id", "provider_id"),
+        Index("ix_enrolment_cohort_id", "cohort_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("provider.id"))
     learner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    cohort_id: Mapped[UUID | None] = mapped_column(ForeignKey("cohort.id"))
+    """The cohort of the day, kept from the logbook for who may see what. None before the first entry."""
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -174,6 +196,9 @@ class Site(Model):
     town: Mapped[str] = mapped_column(Text, default="")
     capacity: Mapped[int | None]
     contact: Mapped[str] = mapped_column(Text, default="")
+    contact_mail: Mapped[str] = mapped_column(Text, default="")
+    """The address that may be asked whether somebody works there; empty where there is none."""
+    phone: Mapped[str] = mapped_column(Text, default="")
 
 
 class Post(Model):
@@ -247,6 +272,8 @@ class Mentorship(Model):
     """Module codes separated by commas; None means all."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    """Of one who stands in for another mentor during an absence."""
 
 
 class DemoMark(Model):

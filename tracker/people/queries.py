@@ -117,14 +117,15 @@ def providers() -> Sequence[Provider]:
 
 def breaks_of(provider_id: UUID) -> tuple[tuple[date, date], ...]:
     """First and last day of each stretch that does not count, in order."""
-    wanted = select(ProviderBreak.starts_on, ProviderBreak.ends_on).where(ProviderBreak.provider_id == provider_id)
+    mine = ProviderBreak.provider_id == provider_id, ProviderBreak.removed_at.is_(None)
+    wanted = select(ProviderBreak.starts_on, ProviderBreak.ends_on).where(*mine)
     rows = db.session.execute(wanted.order_by(ProviderBreak.starts_on, ProviderBreak.ends_on))
     return tuple((row.starts_on, row.ends_on) for row in rows)
 
 
 def break_rows(provider_id: UUID) -> Sequence[ProviderBreak]:
     """The same as rows, with name and id."""
-    mine = select(ProviderBreak).where(ProviderBreak.provider_id == provider_id)
+    mine = select(ProviderBreak).where(ProviderBreak.provider_id == provider_id, ProviderBreak.removed_at.is_(None))
     return db.session.scalars(mine.order_by(ProviderBreak.starts_on, ProviderBreak.ends_on, ProviderBreak.id)).all()
 
 

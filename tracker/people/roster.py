@@ -144,7 +144,7 @@ def add_break(
         if any(getattr(known, column) != value for column, value in given.items()):
             raise Conflict
         return known
-    row = ProviderBreak(id=break_id or uuid4(), **given)
+    row = ProviderBreak(id=break_id or uuid4(), created_at=clock.now(), **given)
     _add(row)
     audit.record(Verb.BREAK_ADDED, actor_id=actor_id, provider_id=provider_id, object_id=row.id)
     return row
@@ -153,10 +153,11 @@ def add_break(
 def remove_break(*, actor_id: UUID | None, provider_id: UUID, break_id: UUID) -> None:
     """Let these weeks count again. Removed before, or another provider's: nothing happens."""
     row = db.session.get(ProviderBreak, break_id)
-    if row is None or row.provider_id != provider_id:
+    if row is None or row.provider_id != provider_id or row.removed_at is not None:
         return
     days = {"first": row.starts_on.isoformat(), "last": row.ends_on.isoformat()}
-    db.session.delete(row)
+    row.removed_at = clock.now()
+    db.session.flush()
     audit.record(Verb.BREAK_REMOVED, actor_id=actor_id, provider_id=provider_id, object_id=break_id, **days)
 
 
