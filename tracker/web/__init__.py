@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, has_request_context, request
+from flask import Blueprint, Flask, has_request_context
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.access import secrets
@@ -36,6 +36,7 @@ from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.logging_days import bp as day_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
+from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.moving import bp as moving_pages
 from tracker.web.not_me import bp as not_me_pages
@@ -89,13 +90,11 @@ def flask_config(settings: Settings) -> dict[str, object]:
 
 
 def language() -> str | None:
-    """The reader's language: of the account, else what the browser asks for."""
+    """The reader's language: of the account, else chosen here, else what the browser asks for."""
     if not has_request_context():
         return None
-    reader = guard.known_actor()
-    if reader.signed_in and reader.language in speaking.LANGUAGES:
-        return reader.language
-    return request.accept_languages.best_match(speaking.LANGUAGES, "en")
+    wanted = reading_in.readers_language()
+    return wanted if wanted in speaking.LANGUAGES else "en"
 
 
 def open_doors(app: Flask, settings: Settings) -> None:
@@ -159,6 +158,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         hosting_pages,
         document_pages,
         cohorts_pages,
+        matrix_pages,
         moving_pages,
         results_pages,
         result_import_pages,
