@@ -104,6 +104,16 @@ EXPECTED = [
     (Action.SEE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.MOVE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.MOVE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.MAKE_COHORT, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.MAKE_COHORT, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
+    (Action.RUN_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.RUN_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
+    (Action.ASSIGN_MENTOR, RECORD, OVERSEERS),
+    (Action.ASSIGN_MENTOR, ABROAD, {"coordinator-abroad"}),
+    (Action.KEEP_SITES, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.KEEP_SITES, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
+    (Action.SEE_MENTORS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.SEE_MENTORS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_RECORD, RECORD, OWN | OVERSEERS),
     (Action.ENTER_RESULTS, RECORD, OVERSEERS),
     (Action.IMPORT_RESULTS, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
@@ -134,7 +144,13 @@ EXPECTED = [
     (Action.KEEP_DOCUMENTS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.KEEP_DOCUMENTS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
 ]
-CONCERNS_A_COHORT = {Action.SEE_COHORT, Action.MOVE_COHORT, Action.EXPORT_COHORT, Action.IMPORT_RESULTS}
+CONCERNS_A_COHORT = {
+    Action.SEE_COHORT,
+    Action.MOVE_COHORT,
+    Action.RUN_COHORT,
+    Action.EXPORT_COHORT,
+    Action.IMPORT_RESULTS,
+}
 CONCERNS_NOTHING = {action for action, subject, _ in EXPECTED if subject is None}
 
 
