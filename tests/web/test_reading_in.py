@@ -48,8 +48,8 @@ FULL_OF_IT = {
     *("curriculum.catalogue", "curriculum.search", "curriculum.programme", "curriculum.item", "glossary.learn"),
     *("learning.home", "learning.module", "learning.unit", "learning.study", "practising.competency"),
     *("practising.choose_skill", "practising.ask", "practising.practice", "logbook.logbook", "logbook.logbook_csv"),
-    *("signing.inbox", "signing.sign", "mentoring.choose", "cohorts.index", "cohorts.show", "cohorts.matrix"),
-    *("cohorts.export", "records.show", "moving.choose", "authoring.index"),
+    *("signing.inbox", "signing.sign", "mentoring.choose", "cohorts.index", "cohorts.show", "matrix.show"),
+    *("matrix.export", "records.show", "moving.choose", "authoring.index"),
 }
 """Pages that have to show some, so that none passes because it shows nothing."""
 WORDS = re.compile("⟦[^⟧]*⟧")

@@ -1,94 +1,29 @@
-"""The coordinator's pages: all cohorts, one cohort at a glance, its skills matrix, and the matrix as a file."""
+"""The coordinator's pages: all cohorts, and one cohort at a glance. The matrix of a cohort: matrix_pages.py."""
 
-import csv
-import io
-from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import SearchField, SelectField
-from wtforms.validators import Length
 
-from tracker import audit
 from tracker.access.permissions import Action
 from tracker.access.subjects import CohortRef
 from tracker.cohorts import attention, overview, queries
-from tracker.cohorts import matrix as matrices
 from tracker.cohorts.attention import Concern, Reason, Why, pressing
 from tracker.cohorts.disputes import disputes
-from tracker.cohorts.lines import Roll, roll_of
-from tracker.cohorts.matrix import Column, Picked, Show, Sort
-from tracker.cohorts.sights import Sight
+from tracker.cohorts.lines import roll_of
 from tracker.errors import NotFound
 from tracker.people import guests
 from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_of
 from tracker.people.queries import providers as all_providers
-from tracker.standing.look import State
 from tracker.web import cells, guard
 from tracker.web.amounts import PARTS, will_be_missing
-from tracker.web.forms import Filter, choices
-from tracker.web.reading_in import of_cohort, plain_words
-from tracker.web.speaking import _, lazy
-from tracker.web.spreadsheets import harmless, plain_name
-from tracker.web.wording import state as state_word
+from tracker.web.reading_in import of_cohort
 
 bp = Blueprint("cohorts", __name__)
 bp.add_app_template_filter(cells.in_words, "where_against_plan")
-
-SHOWS: dict[str, str] = {
-    Show.EVERYTHING: lazy("Everybody"),
-    Show.ON_PLAN: lazy("On plan or ahead"),
-    Show.BEHIND: lazy("Two weeks or more behind"),
-    Show.PAUSED: lazy("Paused"),
-    Show.SILENT: lazy("No entry for two weeks"),
-    Show.COMPLETE: lazy("All complete"),
-    Show.WAITING: lazy("Waiting for a mentor"),
-    Show.OVERDUE: lazy("Waiting over a week"),
-    Show.MORE_PRACTICE: lazy("More practice needed"),
-    Show.DOUBTED: lazy("Signed off, later found wanting"),
-    Show.EXPIRING: lazy("Expires within 30 days"),
-    Show.EXPIRED: lazy("Expired"),
-}
-SORTS: dict[str, str] = {
-    Sort.NAME: lazy("Name"),
-    Sort.BEHIND: lazy("Furthest behind first"),
-    Sort.WAITING: lazy("Most waiting first"),
-}
-
-
-class MatrixFilter(Filter):
-    """What the matrix shows, and in which order. The address carries it, so a view can be kept and sent."""
-
-    q = SearchField(lazy("Find a learner"), [Length(max=100)], default="")
-    module = SelectField(lazy("Module"), default="", validate_choice=False)
-    show = SelectField(lazy("Show"), choices=choices(SHOWS), default="")
-    sort = SelectField(lazy("Sort by"), choices=choices(SORTS), default="")
-
-    def among(self, roll: Roll) -> "MatrixFilter":
-        """With the modules of the plan to choose from; another one counts as all."""
-        modules = {module.code: plain_words(module.title) for module in roll.plan.modules}
-        self.module.choices = choices({"": _("All modules"), **modules})
-        if self.module.data not in modules:
-            self.module.data = ""
-        return self
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The matrix as it was asked for."""
-
-    form: MatrixFilter
-    columns: list[Column]
-    picked: list[Picked]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """What the address carries, without what is as usual."""
-        return {field.name: field.data for field in self.form if field.data}
 
 
 @bp.get("/cohorts")
@@ -129,45 +64,6 @@ def show(cohort_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/cohorts/<uuid:cohort_id>/matrix")
-@guard.permits(Action.SEE_COHORT)
-def matrix(cohort_id: UUID) -> ResponseReturnValue:
-    roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
-    sheet = sheet_of(roll)
-    if request.args.get("view") == "list":
-        titles = {column.code: column.title for column in sheet.columns}
-        return render_template("cohorts/list.html", roll=roll, sheet=sheet, titles=titles)
-    return render_template(
-        "cohorts/matrix.html",
-        roll=roll,
-        sheet=sheet,
-        parts=[(module, list(own)) for module, own in groupby(sheet.columns, key=lambda column: column.module)],
-        modules={module.code: module.title for module in roll.plan.modules},
-        rows=cells.rows(sheet.columns, sheet.picked),
-        percents=matrices.signed_off(sheet.columns, sheet.picked),
-    )
-
-
-@bp.get("/cohorts/<uuid:cohort_id>/matrix.csv")
-@guard.permits(Action.EXPORT_COHORT)
-def export(cohort_id: UUID) -> ResponseReturnValue:
-    """What the matrix shows, as a file. The trail knows of it before the first byte goes out."""
-    allowed(cohort_id, Action.EXPORT_COHORT)
-    with guard.writing() as actor:
-        cohort = allowed(cohort_id, Action.EXPORT_COHORT)
-        audit.record(
-            audit.Verb.COHORT_EXPORTED,
-            actor_id=actor.person_id,
-            provider_id=cohort.provider_id,
-            object_id=cohort.id,
-        )
-    roll = roll_of(allowed(cohort_id, Action.EXPORT_COHORT))
-    plain = plain_name(roll.cohort.name)
-    answer = Response(as_csv(sheet_of(roll)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="matrix-{plain}-{roll.today}.csv"'
-    return answer
-
-
 def allowed(cohort_id: UUID, action: Action) -> Cohort:
     """The cohort, for whom may. Raises NotFound, whether it is missing or not theirs."""
     found = find(cohort_id)
@@ -178,50 +74,6 @@ def allowed(cohort_id: UUID, action: Action) -> Cohort:
     return found
 
 
-def sheet_of(roll: Roll) -> Sheet:
-    """The columns and learners that the address asks for."""
-    form = MatrixFilter().among(roll)
-    show = Show(form.show.data)
-    columns = matrices.columns(roll.plan, form.module.data)
-    dated = show in matrices.DATED
-    press = pressing(roll, queries.dated_items([roll.cohort.id], roll.today)) if dated else None
-    picked = matrices.pick(roll, among=columns, name=form.q.data, show=show, sort=Sort(form.sort.data), press=press)
-    return Sheet(form, columns, picked)
-
-
 def told(concern: Concern) -> list[tuple[Why, list[Reason]]]:
     """The reasons of one kind together, so that three skills that expire are one sentence."""
     return [(why, list(reasons)) for why, reasons in groupby(concern.reasons, key=lambda reason: reason.why)]
-
-
-def as_csv(sheet: Sheet) -> str:
-    """One learner a line; a byte order mark, so that every spreadsheet reads the accents."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    heads = [
-        _("Learner"),
-        _("Weeks ahead of plan"),
-        _("Units studied"),
-        _("Units in all"),
-        _("Skills signed off"),
-        _("Skills in all"),
-        _("Last entry"),
-    ]
-    writer.writerow([*heads, *(harmless(f"{column.number} {plain_words(column.title)}") for column in sheet.columns)])
-    for each in sheet.picked:
-        line = each.line
-        numbers = [line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total]
-        seen = [in_words(line.sight(column.code)) if column.code in line.mine else "" for column in sheet.columns]
-        writer.writerow([harmless(line.name), *numbers, line.last_on or "", *seen])
-    return "\ufeff" + file.getvalue()
-
-
-def in_words(sight: Sight) -> str:
-    """A cell of the matrix without signs: `Signed off (4)`."""
-    word = state_word(sight.state)
-    if sight.doubted:
-        word = _("%(state)s, later found wanting", state=word)
-    if sight.exempt and sight.state == State.SIGNED_OFF:
-        word = _("%(state)s, exempt", state=word)
-    with_level = sight.level and sight.state in {State.SIGNED_OFF, State.PRACTISING}
-    return f"{word} ({sight.level})" if with_level else word
