@@ -45,6 +45,9 @@ class Verb(StrEnum):
     SIGNER_PROPOSED = "post:proposed"
     SIGNER_VOUCHED = "post:vouched"
     SIGNER_REFUSED = "post:refused"
+    SIGNER_ASKED_ABOUT = "post:asked-about"
+    SIGNER_DENIED = "post:denied"
+    SITE_CONTACT_SET = "site:contact-set"
     DOMAIN_TRUSTED = "site-domain:added"
     DOMAIN_DROPPED = "site-domain:removed"
     PASSWORD_SET = "password:set"  # noqa: S105 a verb, not a secret

@@ -22,10 +22,12 @@ def upgrade() -> None:
     for name in ("created_at", "removed_at"):
         op.add_column("provider_break", sa.Column(name, MOMENT, nullable=True))
     op.add_column("staff", sa.Column("modules", sa.Text(), nullable=True))
+    op.add_column("provider_document", sa.Column("requirement", sa.Text(), nullable=False, server_default=""))
     _cohort_of_an_enrolment()
     _staff()
     _delegations()
     _about_a_learner()
+    _asking_a_contact()
 
 
 def _cohort_of_an_enrolment() -> None:
@@ -131,6 +133,28 @@ def _about_a_learner() -> None:
     )
 
 
+def _asking_a_contact() -> None:
+    post = sa.ForeignKey("proposal.post_id", name=op.f("fk_vouch_link_post_id"))
+    op.create_table(
+        "vouch_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), post, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        *_referring("vouch_link", nullable=True, created_by="person"),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        *_referring("vouch_link", nullable=True, answered_by="person"),
+        sa.CheckConstraint("answer IN ('works', 'does-not')", name=op.f("ck_vouch_link_answer")),
+        sa.CheckConstraint("(answer IS NULL) = (used_at IS NULL)", name=op.f("ck_vouch_link_used")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouch_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_vouch_link_token_hash")),
+    )
+    op.create_index("ix_vouch_link_post_id", "vouch_link", ["post_id"])
+
+
 def _of_an_enrolment(table: str) -> list[sa.Column[sa.Uuid] | sa.Constraint]:
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -150,7 +174,7 @@ def _to_enrolment(table: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    for table in ("quiet", "staff_note", "talk"):
+    for table in ("vouch_link", "quiet", "staff_note", "talk"):
         op.drop_table(table)
     _forget("mentorship", "delegation_id")
     op.drop_table("delegation")
@@ -158,6 +182,7 @@ def downgrade() -> None:
     op.drop_table("staff_cohort")
     op.drop_index("ix_enrolment_cohort_id", "enrolment")
     _forget("enrolment", "cohort_id")
+    op.drop_column("provider_document", "requirement")
     op.drop_column("staff", "modules")
     for name in ("removed_at", "created_at"):
         op.drop_column("provider_break", name)

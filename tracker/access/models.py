@@ -104,6 +104,30 @@ class GuestCode(Model):
     tries: Mapped[int]
 
 
+class VouchLink(Model):
+    """A question to the contact of a site: does the person of this proposal work there? The row keeps the answer."""
+
+    __tablename__ = "vouch_link"
+    __table_args__ = (
+        CheckConstraint("answer IN ('works', 'does-not')", name="answer"),
+        CheckConstraint("(answer IS NULL) = (used_at IS NULL)", name="used"),
+        Index("ix_vouch_link_post_id", "post_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.post_id"))
+    address: Mapped[str] = mapped_column(Text)
+    """Where it was mailed: the contact of the site on that day."""
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None where naming the mentor asked by itself."""
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    used_at: Mapped[datetime | None] = mapped_column(Utc)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
 class CalendarFeed(Model):
     """The secret of one person's calendar address. A new one replaces it; deleting the row revokes it."""
 

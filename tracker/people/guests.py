@@ -70,7 +70,7 @@ def propose(
         raise NotFound
     if mailbox_key(address) in {mailbox_key(own) for own in addresses_of([learner_id])}:
         raise OwnSkill
-    person_id = _person_at(address, site_id) or _add_guest(name, address)
+    person_id = _person_at(address, site_id) or add_guest(name, address)
     posts = queries.posts_of(person_id, enrolment.provider_id, on)
     if not any(post.site_id == site_id and post.may_sign for post in posts):
         post = roster.add_post(
@@ -101,7 +101,7 @@ def _person_at(address: str, site_id: UUID) -> UUID | None:
     return db.session.scalars(same.order_by(PersonEmail.id)).first()
 
 
-def _add_guest(name: str, address: str) -> UUID:
+def add_guest(name: str, address: str) -> UUID:
     """A person without an account, with an address that nobody has proved."""
     name, now = one_line(name), clock.now()
     person = Person(id=uuid4(), name=name, sort_name=sort_name(name), search_key=search_key(name), created_at=now)
