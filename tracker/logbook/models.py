@@ -63,9 +63,9 @@ class Entry(Model):
     item_digest: Mapped[str | None] = mapped_column(Text)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     acted_as: Mapped[str] = mapped_column(Text)
-    """learner, mentor, coordinator or administrator."""
+    """learner, mentor, coordinator, administrator or site-contact."""
     warrant: Mapped[UUID]
-    """Id of the row that gave the right: enrolment, mentorship or staff."""
+    """Id of the row that gave the right: enrolment, mentorship, staff, or the question that a contact answered."""
     on_date: Mapped[date]
     """The day it is claimed to have happened on, where the provider is."""
     recorded_at: Mapped[datetime] = mapped_column(Utc)

@@ -3,8 +3,8 @@
 Once for each person and site; which mail domains a site trusts besides. The rules: people/guests.py.
 """
 
-from collections.abc import Callable
-from uuid import UUID, uuid5
+from functools import partial
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -16,10 +16,8 @@ from tracker.access.actor import Actor
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef
 from tracker.errors import Forbidden, NotFound
-from tracker.logbook.append import Written
-from tracker.logbook.books import Author, Book, open_book
-from tracker.logbook.models import Entry
-from tracker.logbook.vouching import provisional_of, vouch_for
+from tracker.logbook.books import Author
+from tracker.logbook.vouching import answer_each, hold_logbooks, let_count
 from tracker.logbook.withdrawing import withdraw
 from tracker.people import guests
 from tracker.people.guests import Signer
@@ -153,16 +151,9 @@ def vouch(provider_id: UUID, post_id: UUID) -> ResponseReturnValue:
     form = VouchForm()
     with guard.writing() as actor:
         allowed(provider_id)
-        signer = guests.waiting_at(post_id, provider_id)
-        not_oneself(signer, actor)
+        signer = held(post_id, provider_id, actor)
         guests.vouch(signer, provider_id=provider_id, actor_id=actor.person_id)
-        author = as_staff(actor, provider_id)
-        for entry in provisional_of(signer.person_id, provider_id, signer.site_id):
-            say(
-                entry,
-                form.id.data,
-                lambda book, entry_id, seq: vouch_for(book, author=author, entry_id=entry_id, seq=seq),
-            )
+        let_count(signer, provider_id=provider_id, author=as_staff(actor, provider_id), form_id=form.id.data)
     flash(_("Thank you. What %(name)s signed counts from now on.", name=signer.name), "ok")
     return redirect(f"/providers/{provider_id}/signers", 303)
 
@@ -185,25 +176,20 @@ def refuse(provider_id: UUID, post_id: UUID) -> ResponseReturnValue:
 def refuse_now(provider_id: UUID, post_id: UUID, form: RefuseForm) -> None:
     with guard.writing() as actor:
         allowed(provider_id)
-        signer = guests.waiting_at(post_id, provider_id)
-        not_oneself(signer, actor)
+        signer = held(post_id, provider_id, actor)
         staff = as_staff(actor, provider_id)
         author = Author(staff.person_id, staff.acted_as, staff.warrant, "pin")
         home = provider(provider_id)
         today = clock.today(home.time_zone if home else "UTC")
         guests.refuse(signer, provider_id=provider_id, actor_id=author.person_id, on=today)
         given = {"author": author, "why": "decided-otherwise", "reason": form.reason.data}
-        for entry in provisional_of(signer.person_id, provider_id, signer.site_id):
-            say(entry, form.id.data, lambda book, entry_id, seq: withdraw(book, entry_id=entry_id, seq=seq, **given))
+        answer_each(signer, provider_id, form.id.data, partial(withdraw, **given))
 
 
-def say(entry: Entry, form_id: UUID, verb: Callable[[Book, UUID, int], Written]) -> None:
-    """One answer in the logbook of the entry, under its lock."""
-    seq, entry_id = entry.seq, uuid5(form_id, str(entry.id))
-    verb(open_book(entry.enrolment_id, lock=True), entry_id, seq)
-
-
-def not_oneself(signer: Signer, actor: Actor) -> None:
-    """Nobody vouches for themselves."""
+def held(post_id: UUID, provider_id: UUID, actor: Actor) -> Signer:
+    """Who waits, with the logbooks they may have signed in locked. Nobody decides about themselves: Forbidden."""
+    signer = guests.waiting_at(post_id, provider_id)
     if signer.person_id == actor.person_id:
         raise Forbidden
+    hold_logbooks(signer.person_id, provider_id)
+    return signer

@@ -331,6 +331,7 @@ ROLES = {
     "administrator": lazy("administrator"),
     "teacher": lazy("teacher"),
     "reader": lazy("reader"),
+    "site-contact": lazy("contact of the site"),
 }
 
 KINDS = {
