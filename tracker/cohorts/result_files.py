@@ -1,13 +1,14 @@
 """A file of examination results, read into rows: bytes in, plain values or faults out. Pure; knows no learner.
 
 Whatever is in the file, the answer is rows and faults with their line and column, never an exception. What a row means
-for a cohort is result_imports.py's.
+for a cohort is result_imports.py's. How any such file is decoded, parted and quoted is said here too: roster_files.py
+reads the same way.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -79,7 +80,8 @@ class Fault:
 
     line: int
     column: str
-    wrong: Wrong
+    wrong: StrEnum
+    """Of a file of results a Wrong."""
     value: str = ""
 
 
@@ -136,10 +138,10 @@ def decoded(body: bytes) -> str | None:
 
 
 def _read_text(text: str, found: Reading) -> None:
-    separator, text, skipped = _separated(text)
+    separator, text, skipped = separated(text, lambda cell: heading(cell) in COLUMNS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines = _lines(reader, found, skipped)
-    head = next(lines, None)
+    rows = lines_of(reader, found.faults, skipped)
+    head = next(rows, None)
     if head is None:
         if not found.faults:
             found.faults.append(Fault(0, "", Wrong.EMPTY))
@@ -147,26 +149,29 @@ def _read_text(text: str, found: Reading) -> None:
     columns = _columns(*head, found)
     if found.faults:
         return
-    for number, cells in islice(lines, MOST_ROWS):
+    for number, cells in islice(rows, MOST_ROWS):
         _row(number, cells, columns, found)
-    if next(lines, None) is not None:
+    if next(rows, None) is not None:
         found.faults.append(Fault(0, "", Wrong.TOO_MANY_ROWS))
     if not found.rows and not found.faults and not found.left_empty:
         found.faults.append(Fault(0, "", Wrong.EMPTY))
 
 
-def _separated(text: str) -> tuple[str, str, int]:
-    """What stands between the cells, the text without a first line `sep=;`, and how many lines that took away."""
+def separated(text: str, known: Callable[[str], bool]) -> tuple[str, str, int]:
+    """What stands between the cells, the text without a first line `sep=;`, and how many lines that took away.
+
+    `known` says of a cell whether it names a column.
+    """
     first, _, rest = text.lstrip("\ufeff").partition("\n")
     named = first.strip().strip('"').casefold()
     if named.startswith("sep=") and len(named) <= len("sep=") + 1:
         separator = first.strip('\r"')[4:5] or "\t"
         return (separator if separator in SEPARATORS else ","), rest, 1
-    found = max(SEPARATORS, key=lambda each: len({_name(cell) for cell in first.split(each)} & set(COLUMNS)))
+    found = max(SEPARATORS, key=lambda each: len({cell for cell in first.split(each) if known(cell)}))
     return found, text.lstrip("\ufeff"), 0
 
 
-def _lines(reader: "Iterator[list[str]]", found: Reading, skipped: int) -> Iterator[tuple[int, list[str]]]:
+def lines_of(reader: "Iterator[list[str]]", faults: list[Fault], skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds anything, with the line it begins on."""
     number = 1 + skipped
     while True:
@@ -175,23 +180,23 @@ def _lines(reader: "Iterator[list[str]]", found: Reading, skipped: int) -> Itera
         except StopIteration:
             return
         except csv.Error:
-            found.faults.append(Fault(number, "", Wrong.BROKEN_QUOTES))
+            faults.append(Fault(number, "", Wrong.BROKEN_QUOTES))
             return
         if any(cell.strip() for cell in cells):
             yield number, cells
         number = 1 + skipped + reader.line_num  # type: ignore[attr-defined]
 
 
-def _name(cell: str) -> str:
+def heading(cell: str) -> str:
     return "_".join(cell.strip().strip('"').casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _columns(line: int, cells: Sequence[str], found: Reading) -> list[str]:
     """The name of each column, empty for one without; every fault of the head at once."""
-    names = [_name(cell) for cell in cells]
+    names = [heading(cell) for cell in cells]
     for name, cell in zip(names, cells, strict=True):
         if name and name not in COLUMNS:
-            found.faults.append(Fault(line, "", Wrong.UNKNOWN_COLUMN, _short(cell)))
+            found.faults.append(Fault(line, "", Wrong.UNKNOWN_COLUMN, short(cell)))
         elif name and names.count(name) > 1 and Fault(line, name, Wrong.COLUMN_TWICE) not in found.faults:
             found.faults.append(Fault(line, name, Wrong.COLUMN_TWICE))
     found.faults += [Fault(line, name, Wrong.MISSING_COLUMN) for name in NEEDED if name not in names]
@@ -202,7 +207,7 @@ def _row(line: int, cells: Sequence[str], columns: Sequence[str], found: Reading
     if any(cell.strip() for cell in cells[len(columns) :]):
         found.faults.append(Fault(line, "", Wrong.TOO_MANY_CELLS))
         return
-    said = {name: _plain(cell) for name, cell in zip(columns, cells, strict=False) if name}
+    said = {name: plain_cell(cell) for name, cell in zip(columns, cells, strict=False) if name}
     if not any(said.get(name) for name in ("date", "outcome", "score", "out_of", "remark")):
         found.left_empty += 1
         return
@@ -215,15 +220,15 @@ def _row(line: int, cells: Sequence[str], columns: Sequence[str], found: Reading
 
 
 def _result(line: int, said: dict[str, str], faults: list[Fault]) -> Row | None:
-    on, outcome = _day(said["date"]), said["outcome"].casefold()
+    on, outcome = day_in(said["date"]), said["outcome"].casefold()
     if on is None:
-        faults.append(Fault(line, "date", Wrong.DATE, _short(said["date"])))
+        faults.append(Fault(line, "date", Wrong.DATE, short(said["date"])))
     if outcome not in OUTCOMES:
-        faults.append(Fault(line, "outcome", Wrong.OUTCOME, _short(said["outcome"])))
+        faults.append(Fault(line, "outcome", Wrong.OUTCOME, short(said["outcome"])))
     numbers = {name: points(said[name]) if said.get(name) else None for name in ("score", "out_of")}
     for name, number in numbers.items():
         if said.get(name) and number is None:
-            faults.append(Fault(line, name, Wrong.NUMBER, _short(said[name])))
+            faults.append(Fault(line, name, Wrong.NUMBER, short(said[name])))
     if on is None or faults:
         return None
     if wrong := _score(outcome, **numbers):
@@ -242,13 +247,13 @@ def _score(outcome: str, score: int | None, out_of: int | None) -> Wrong | None:
     return Wrong.SCORE_ABOVE if score is not None and out_of is not None and score > out_of else None
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """A cell as it is kept; a sign that a spreadsheet put before a formula's is taken away again."""
     text = clean(cell)
     return text[1:] if text.startswith("'") and text[1:2] and text[1] in FORMULAS else text
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
     """2026-11-21, or with the day first: 21/11/2026, 21.11.2026."""
     found = DAY.fullmatch(text)
     if found is None:
@@ -268,6 +273,6 @@ def points(text: str) -> int | None:
     return number if number <= 100 * MOST_POINTS else None
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     text = clean(text)
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"

@@ -7,6 +7,7 @@ the two steps: its text travels with the form and is read anew.
 import csv
 import io
 from dataclasses import replace
+from enum import StrEnum
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template
@@ -172,7 +173,7 @@ def place(fault: Fault) -> str:
 def sentence(fault: Fault, roll: Roll) -> str:
     value = fault.value
     codes = ", ".join(each.code for each in roll.plan.examinations)
-    said = {
+    said: dict[StrEnum, str] = {
         Wrong.EMPTY: _("There is no result in it. Fill in at least one row below the column names."),
         Wrong.TOO_LARGE: _("It is larger than %(most)s KB. Split it into two files.", most=MOST_BYTES // 1024),
         Wrong.TOO_MANY_ROWS: _("It has more than %(most)s rows. Split it into two files.", most=MOST_ROWS),
