@@ -7,7 +7,7 @@ import pytest
 
 from tests.logbook.worlds import refused
 from tests.small_curriculum import ONCE
-from tracker.errors import Conflict, Forbidden, NotDisputable, NotFound
+from tracker.errors import AlreadyJudged, Conflict, Forbidden, NotDisputable, NotFound
 from tracker.extensions import db, writing
 from tracker.logbook import queries
 from tracker.logbook.books import Author, open_book
@@ -143,4 +143,13 @@ def test_what_waits_can_be_denied_by_its_signer_once(world, ann):
     refused(NotDisputable(), lambda: world.dispute(seen.seq, by=ann))
     vouch(world, seen.seq)
     assert world.state() == "not-started"
+    assert world.holds()
+
+
+def test_one_verdict_that_waits_is_enough_and_keeps_nobody_known_from_theirs(world, ann):
+    claim = world.practise()
+    first = world.confirm(claim.seq, by=ann)
+    refused(AlreadyJudged(first.seq, ann.person_id), lambda: world.decline(claim.seq, by=ann))
+    world.decline(claim.seq)
+    assert (world.book.learner.confirmed_simulated, world.book.learner.declined_simulated) == (0, 60)
     assert world.holds()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.standing.saying import asked, closed, day, gone, judged, practised, said, seen
-from tracker.standing.facts import live, open_request, open_until, verdicts
+from tracker.standing.facts import live, open_request, open_until, unvouched, verdicts
 
 pytestmark = pytest.mark.quick
 
@@ -50,6 +50,23 @@ UNKNOWN = {"details": {"provisional": 1}}
 )
 def test_what_is_in_dispute_or_signed_by_nobody_known_does_not_count(facts, hold):
     assert [fact.seq for fact in live(facts)] == hold
+
+
+@pytest.mark.parametrize(
+    ("facts", "wait"),
+    [
+        ([practised(2), judged(3, 2)], []),
+        ([practised(2), judged(3, 2, **UNKNOWN)], [3]),
+        ([practised(2), judged(3, 2, **UNKNOWN), said(4, "vouched", refers=3)], []),
+        ([practised(2), judged(3, 2, **UNKNOWN), said(4, "vouched", refers=3), gone(5, 4)], [3]),
+        ([practised(2), judged(3, 2, **UNKNOWN), said(4, "disputed", refers=3)], []),
+        ([practised(2), judged(3, 2, **UNKNOWN), said(4, "disputed", refers=3), gone(5, 4)], [3]),
+        ([practised(2), judged(3, 2, **UNKNOWN), gone(4, 3)], []),
+        ([practised(2), judged(3, 2, **UNKNOWN), gone(4, 2)], []),
+    ],
+)
+def test_what_waits_until_its_signer_is_vouched_for(facts, wait):
+    assert [fact.seq for fact in unvouched(facts)] == wait
 
 
 def test_an_extension_moves_the_last_day_of_its_own_request():

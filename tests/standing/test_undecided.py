@@ -37,3 +37,9 @@ def test_a_day_added_to_a_week_that_was_confirmed_is_marked():
 def test_by_day_with_the_monday_of_its_week():
     found = undecided([*HEAD, logged(3, 8), logged(4, 6), practised(5, 0)])
     assert [(each.fact.seq, each.week) for each in found] == [(5, day(0)), (4, day(0)), (3, day(7))]
+
+
+def test_a_verdict_that_waits_for_its_signer_is_told_and_decides_nothing():
+    word = judged(4, 3, details={"provisional": 1})
+    assert [(each.fact.seq, each.unvouched) for each in undecided([*HEAD, logged(3, 1), word])] == [(3, word)]
+    assert undecided([*HEAD, logged(3, 1), word, judged(5, 3)]) == []

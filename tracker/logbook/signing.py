@@ -34,7 +34,7 @@ from tracker.people import guests, queries
 from tracker.people.models import Mentorship
 from tracker.people.queries import PostRow
 from tracker.standing.assurance import is_enough
-from tracker.standing.facts import Fact, answers_to, open_until, verdicts
+from tracker.standing.facts import Fact, answers_to, open_until, unvouched, verdicts
 from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted, RequestExtended
 from tracker.standing.kinds import RequestClosed as Closed
 from tracker.standing.planning import after_counted_days
@@ -221,6 +221,8 @@ def _judge(
             raise Forbidden  # what a mentor said, no other mentor can vouch for
         if verdict := verdicts(living).get(seq):
             raise AlreadyJudged(verdict.seq, verdict.author)
+        if unknown and (verdict := verdicts(unvouched(book.facts)).get(seq)):
+            raise AlreadyJudged(verdict.seq, verdict.author)  # one that waits is enough
         if not reason.strip() and (kind is Declined or author.acted_as != "mentor"):
             raise ReasonNeeded
 

@@ -56,16 +56,29 @@ ANSWERS = frozenset(
 def live(facts: Iterable[Fact]) -> list[Fact]:
     """The facts that still hold, in order of their seq; no `withdrawn` among them, and nothing that is in dispute."""
     facts = sorted(facts, key=lambda fact: fact.seq)
-    gone = {fact.refers for fact in facts if fact.kind == "withdrawn"}
-    said = {kind: {f.refers for f in facts if f.kind == kind and f.seq not in gone} for kind in ("disputed", "vouched")}
-    suspended = said["disputed"] | {f.seq for f in facts if "provisional" in f.details and f.seq not in said["vouched"]}
-    return [
-        fact
-        for fact in facts
-        if fact.kind != "withdrawn"
-        and fact.seq not in gone | suspended
-        and not (fact.kind in ANSWERS and fact.refers in gone)
-    ]
+    gone, disputed, unknown = _said_of(facts)
+    return [fact for fact in facts if fact.seq not in disputed | unknown and not _is_gone(fact, gone)]
+
+
+def unvouched(facts: Iterable[Fact]) -> list[Fact]:
+    """What waits until the provider has vouched for its signer; nothing that was taken back or denied."""
+    facts = sorted(facts, key=lambda fact: fact.seq)
+    gone, disputed, unknown = _said_of(facts)
+    return [fact for fact in facts if fact.seq in unknown - disputed and not _is_gone(fact, gone)]
+
+
+def _said_of(facts: Iterable[Fact]) -> tuple[set[int], set[int], set[int]]:
+    """The entries that were taken back, those in dispute, and those signed by nobody known."""
+    gone = {fact.refers or 0 for fact in facts if fact.kind == "withdrawn"}
+    said = {
+        kind: {f.refers or 0 for f in facts if f.kind == kind and f.seq not in gone} for kind in ("disputed", "vouched")
+    }
+    unknown = {f.seq for f in facts if "provisional" in f.details} - said["vouched"]
+    return gone, said["disputed"], unknown
+
+
+def _is_gone(fact: Fact, gone: set[int]) -> bool:
+    return fact.kind == "withdrawn" or fact.seq in gone or (fact.kind in ANSWERS and fact.refers in gone)
 
 
 def verdicts(living: Iterable[Fact]) -> dict[int, Fact]:
