@@ -16,7 +16,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("access",),
     ("standing",),
     ("logbook",),
-    ("cohorts", "certificates", "search"),
+    ("certificates",),
+    ("cohorts", "search"),
     ("web", "api", "cli"),
     ("models", "", "__main__"),
 )

@@ -19,6 +19,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.access.permissions": "tests/access/test_rules.py",  # words alone, each in the table
     "tracker.access.predicates": "tests/access/test_rules.py",  # proven by the table that uses them
     "tracker.access.subjects": "tests/access/test_rules.py",  # ids alone, in every row of the table
+    "tracker.certificates.learners": "tests/cohorts/test_ready.py",  # one learner against the list of all
     "tracker.cli.story": "tests/cli/test_demo.py",  # one story, judged by what it tells in the end
     "tracker.curriculum.files": "tests/curriculum/test_check.py",  # its faults come out of the check
     "tracker.curriculum.formats": "tests/curriculum/test_check.py",

@@ -44,6 +44,8 @@ class Worked:
     confirmed_days: int
     placed_on: date | None
     """When the first placement began, or will begin."""
+    confirmed_real: int = 0
+    """Of what is confirmed outside the internship, in real care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Line:
     """The skills of that plan."""
     paused_on: date | None = None
     """The first day of the pause that lasts: who is paused is neither behind nor silent."""
+    levels: str = ""
+    """The languages proved, as LearnerStanding keeps them."""
 
     def sight(self, code: str) -> Sight:
         return self.seen.get(code, NOTHING)
@@ -221,8 +225,14 @@ class Reckoner:
             paused_on=paused_since(row.pauses),
             calendar=calendar,
             worked=Worked(
-                row.claimed_practice, row.confirmed_practice, row.claimed_days, row.confirmed_days, row.placed_on
+                row.claimed_practice,
+                row.confirmed_practice,
+                row.claimed_days,
+                row.confirmed_days,
+                row.placed_on,
+                row.confirmed_real,
             ),
+            levels=row.levels,
         )
 
 

@@ -51,6 +51,7 @@ def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
             StandingLearner.last_on,
             (StandingLearner.claimed_simulated + StandingLearner.claimed_real).label("claimed_practice"),
             (StandingLearner.confirmed_simulated + StandingLearner.confirmed_real).label("confirmed_practice"),
+            StandingLearner.confirmed_real,
             StandingLearner.claimed_days,
             StandingLearner.confirmed_days,
             placed_on.scalar_subquery().label("placed_on"),

@@ -315,11 +315,13 @@ class Plan:
             return self
         internship = self.internship
         covering = [replace(e, covers=tuple(code for code in e.covers if code != gone)) for e in self.examinations]
+        dropped = {each.code for each in covering if not each.covers}
         return replace(
             self,
             modules=tuple(module for module in self.modules if module.code != gone),
             internship=replace(internship, modules=tuple(code for code in internship.modules if code != gone)),
             examinations=tuple(examination for examination in covering if examination.covers),
+            requirements=tuple(each for each in self.requirements if each.code not in dropped),
             language_preparation=None,
         )
 

@@ -17,10 +17,17 @@ from tracker.people.names import one_line, sort_name
 
 
 def add_document(
-    *, actor_id: UUID | None, provider_id: UUID, title: str, before_placement: bool, document_id: UUID | None = None
+    *,
+    actor_id: UUID | None,
+    provider_id: UUID,
+    title: str,
+    before_placement: bool,
+    requirement: str = "",
+    document_id: UUID | None = None,
 ) -> ProviderDocument:
     """Ask for a document from now on; one that was retired under that name is asked for again.
 
+    `requirement` is the code of the line of a programme's requirements that it stands for.
     `document_id` was made when a form was shown: sent twice it gives the first row again. Raises Conflict for a title
     that the list has already, and for the id of another row.
     """
@@ -35,7 +42,7 @@ def add_document(
     row = known or ProviderDocument(
         id=document_id or uuid4(), provider_id=provider_id, title=title, before_placement=False, created_at=clock.now()
     )
-    row.before_placement, row.retired_at = before_placement, None
+    row.before_placement, row.requirement, row.retired_at = before_placement, requirement, None
     db.session.add(row)
     db.session.flush()
     audit.record(Verb.DOCUMENT_ADDED, actor_id=actor_id, provider_id=provider_id, object_id=row.id)

@@ -99,6 +99,8 @@ class ProviderDocument(Model):
     title: Mapped[str] = mapped_column(Text)
     before_placement: Mapped[bool] = mapped_column(Boolean)
     """Asked before the first day at a site."""
+    requirement: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The code of the line of a programme's requirements that it stands for; empty for none."""
     created_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc)
 

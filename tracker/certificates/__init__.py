@@ -1,0 +1,1 @@
+"""What certification needs, and where a learner stands against it."""
