@@ -36,6 +36,8 @@ class Verb(StrEnum):
     DOCUMENT_RETIRED = "document:retired"
     MENTOR_ASSIGNED = "mentorship:added"
     MENTORSHIP_ENDED = "mentorship:ended"
+    DELEGATED = "delegation:added"
+    DELEGATION_ENDED = "delegation:ended"
     LINK_MADE = "link:made"
     LINK_USED = "link:used"
     REQUEST_REMINDED = "request:reminded"

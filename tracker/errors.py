@@ -180,6 +180,13 @@ class NotAMentor(StrideError):
 
 
 @dataclass
+class CannotStandIn(StrideError):
+    """Nobody, or not this person, can stand in for a mentor so. `why`: past, days, colleague, or away already."""
+
+    why: str
+
+
+@dataclass
 class ReasonNeeded(StrideError):
     """This cannot be said without a reason."""
 

@@ -14,6 +14,7 @@ from tracker import audit, clock
 from tracker.audit import Verb
 from tracker.errors import Conflict, NotFound, OwnSkill
 from tracker.extensions import db
+from tracker.people import delegating
 from tracker.people.models import (
     Account,
     Cohort,
@@ -257,6 +258,7 @@ def assign_mentor(
         mentor=str(mentor_id),
         modules=row.modules,
     )
+    delegating.cover_new(row, actor_id)
     return row
 
 
@@ -279,6 +281,7 @@ def end_mentorship(*, actor_id: UUID | None, mentorship_id: UUID, ends_on: date)
         object_id=row.id,
         ends_on=ends_on.isoformat(),
     )
+    delegating.end_with(row, actor_id)
     return row
 
 

@@ -39,6 +39,7 @@ GENERAL = OPEN | {
     Action.SEE_HOME,
     Action.USE_ACCOUNT,
     Action.SEE_INBOX,
+    Action.DELEGATE,
     Action.SEE_LEARNERS,
     Action.SEE_COHORTS,
     Action.AUTHOR_CURRICULUM,

@@ -25,6 +25,7 @@ from tracker.errors import (
     BadFile,
     BeforePause,
     BeforeStart,
+    CannotStandIn,
     CodeSpent,
     Conflict,
     CurriculumFaults,
@@ -101,6 +102,15 @@ SENTENCES: dict[type[StrideError], Say] = {
         "You are a mentor of this learner since %(day)s. Choose that day or a later one.", day=day(e.starts_on)
     ),
     NotAMentor: lambda _e: _("This person is no mentor of this learner for this skill today. Choose another."),
+    CannotStandIn: lambda e: {
+        "past": _("An absence begins today or later. Choose another first day."),
+        "days": _("Choose the first day or a later one as the last day, at most half a year later."),
+        "colleague": _(
+            "This person cannot stand in on all of these days: it has to be somebody who may sign at a site where the "
+            "mentor works too, and who is no learner of theirs."
+        ),
+        "away": _("Somebody stands in on some of these days already. End that first, or choose other days."),
+    }[e.why],
     ReasonNeeded: lambda _e: _("Please say why in a few words."),
     Stale: lambda _e: _(
         "Something was added after you opened this page. Look at what is new, then send it again. Nothing was written."
