@@ -1,6 +1,9 @@
 """Enrolling a learner, moving them to another cohort, ending the enrolment. Nothing here commits."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -32,30 +35,58 @@ def enrol(
 
     Nobody enrols themselves: Forbidden.
     """
-    if author.person_id == learner.id:
+    return enrol_all(author=author, cohort=cohort, joiners=[Joiner(learner, entry_id or uuid4(), starts_on, pace)])[0]
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Somebody who becomes a learner of a cohort. Start and pace are the cohort's unless given."""
+
+    learner: Person
+    entry_id: UUID
+    starts_on: date | None = None
+    pace: Pace | None = None
+
+
+def enrol_all(*, author: Author, cohort: Cohort, joiners: Sequence[Joiner]) -> list[Book]:
+    """The same for several, in their order; what they share is read once. Nobody enrols themselves: Forbidden."""
+    if any(author.person_id == each.learner.id for each in joiners):
         raise Forbidden
-    edition_id = _edition_of(cohort)
-    row = Enrolment(id=uuid4(), provider_id=cohort.provider_id, learner_id=learner.id, created_at=clock.now())
-    db.session.add(row)
+    blank, now = _blank(cohort), clock.now()
+    rows = [
+        Enrolment(id=uuid4(), provider_id=cohort.provider_id, learner_id=each.learner.id, created_at=now)
+        for each in joiners
+    ]
+    db.session.add_all(rows)
     db.session.flush()
-    book = _empty_book(row, learner, cohort, edition_id)
+    books = []
+    for row, joiner in zip(rows, joiners, strict=True):
+        learner = joiner.learner
+        book = blank(
+            id=row.id, learner_id=learner.id, learner_name=learner.name, head_hash=chain.first_previous(row.id)
+        )
+        _begin(book, cohort, joiner, author)
+        books.append(book)
+    return books
+
+
+def _begin(book: Book, cohort: Cohort, joiner: Joiner, author: Author) -> None:
     said = Enrolled(
         on_date=book.today,
-        edition_id=edition_id,
+        edition_id=book.learner.edition_id,
         cohort=cohort.id,
-        starts_on=starts_on or cohort.starts_on,
-        pace=pace or cohort.pace,
+        starts_on=joiner.starts_on or cohort.starts_on,
+        pace=joiner.pace or cohort.pace,
         languages=tuple(cohort.languages.split(",")),
     )
-    begin(book, said, entry_id=entry_id or uuid4(), author=author)
+    begin(book, said, entry_id=joiner.entry_id, author=author)
     audit.record(
         audit.Verb.ENROLMENT_ADDED,
         actor_id=author.person_id,
-        provider_id=row.provider_id,
-        object_id=row.id,
+        provider_id=book.provider_id,
+        object_id=book.id,
         cohort=str(cohort.id),
     )
-    return book
 
 
 def _edition_of(cohort: Cohort) -> UUID:
@@ -64,24 +95,28 @@ def _edition_of(cohort: Cohort) -> UUID:
     return db.session.scalars(wanted.with_for_update(read=True)).one()
 
 
-def _empty_book(row: Enrolment, learner: Person, cohort: Cohort, edition_id: UUID) -> Book:
-    provider = queries.provider(row.provider_id)
+def _blank(cohort: Cohort) -> Callable[..., Book]:
+    """A maker of empty logbooks; what all of a cohort have in common is read here."""
+    edition_id, provider = _edition_of(cohort), queries.provider(cohort.provider_id)
     if provider is None:
         raise NotFound
-    return Book(
-        id=row.id,
-        learner_id=row.learner_id,
-        learner_name=learner.name,
-        provider_id=provider.id,
-        provider_name=provider.name,
-        time_zone=provider.time_zone,
-        head_seq=0,
-        head_hash=chain.first_previous(row.id),
-        edition_plan=plan_of(edition_id),
-        learner=LearnerStanding(cohort.id, edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0),
-        items={},
-        breaks=queries.breaks_of(provider.id),
-    )
+    plan, breaks = plan_of(edition_id), queries.breaks_of(provider.id)
+    nothing = LearnerStanding(cohort.id, edition_id, cohort.starts_on, cohort.pace, cohort.languages, 0)
+
+    def blank(**own: Any) -> Book:  # noqa: ANN401 handed on by name
+        return Book(
+            provider_id=provider.id,
+            provider_name=provider.name,
+            time_zone=provider.time_zone,
+            head_seq=0,
+            edition_plan=plan,
+            learner=nothing,
+            items={},
+            breaks=breaks,
+            **own,
+        )
+
+    return blank
 
 
 def move(

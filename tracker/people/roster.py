@@ -108,12 +108,20 @@ def add_cohort(
     starts_on: date,
     pace: str,
     languages: Sequence[str],
+    cohort_id: UUID | None = None,
 ) -> Cohort:
-    """A cohort on one edition, still without learners. Raises Conflict when the provider has one of that name."""
+    """A cohort on one edition, still without learners. Raises Conflict when the provider has one of that name.
+
+    With the same `cohort_id` and name it is the one that was added first.
+    """
     name = one_line(name)
+    if cohort_id and (known := db.session.get(Cohort, cohort_id)):
+        if (known.provider_id, known.name) != (provider_id, name):
+            raise Conflict
+        return known
     _free(exists().where(Cohort.provider_id == provider_id, Cohort.name == name))
     row = Cohort(
-        id=uuid4(),
+        id=cohort_id or uuid4(),
         provider_id=provider_id,
         name=name,
         edition_id=edition_id,
@@ -228,8 +236,9 @@ def assign_mentor(
     starts_on: date,
     ends_on: date | None = None,
     modules: Sequence[str] | None = None,
+    mentorship_id: UUID | None = None,
 ) -> Mentorship:
-    """A mentor for a learner, for all modules (None) or those named.
+    """A mentor for a learner, for all modules (None) or those named. `mentorship_id` is a new one.
 
     Raises NotFound when there is no such enrolment, OwnSkill when the mentor is the learner.
     """
@@ -239,7 +248,7 @@ def assign_mentor(
     if enrolment.learner_id == mentor_id:
         raise OwnSkill
     row = Mentorship(
-        id=uuid4(),
+        id=mentorship_id or uuid4(),
         provider_id=enrolment.provider_id,
         enrolment_id=enrolment_id,
         learner_id=enrolment.learner_id,
