@@ -23,8 +23,8 @@ def world(database):
 
 def look(world):
     roll = roll_of(world.cohort)
-    press = attention.pressing(roll, queries.dated_items([world.cohort.id], roll.today))
-    links = queries.mentor_links(world.cohort.id, roll.today)
+    press = attention.press_of(roll)
+    links = queries.mentor_links([world.cohort.id], roll.today)
     return roll, press, links
 
 
@@ -36,7 +36,7 @@ def queues(world):
 def reasons(world):
     """Why and which skill, for each learner on the list, without the plan's and the hours."""
     roll, press, _links = look(world)
-    found = attention.concerns(roll, press, queries.poor_observations(world.cohort.id))
+    found = attention.concerns(roll, press, queries.poor_observations([world.cohort.id]))
     return {
         each.line.name: [
             (r.why, r.skill and r.skill.code) for r in each.reasons if r.why not in {Why.BEHIND, Why.SILENT, Why.HOURS}
@@ -181,6 +181,6 @@ def test_who_has_ended_needs_nobody(world):
     world.end(learner)
     roll, press, links = look(world)
     assert (press.requests, press.expiring, links) == ([], [], [])
-    assert attention.concerns(roll, press, queries.poor_observations(world.cohort.id)) == []
+    assert attention.concerns(roll, press, queries.poor_observations([world.cohort.id])) == []
     assert overview.totals(roll, press).learners == 0
     assert mentor.mentor_id not in {load.mentor_id for load in overview.loads(press.requests, links)}

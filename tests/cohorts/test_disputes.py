@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.cohorts.worlds import World
 from tests.counting import counted
-from tracker.cohorts import attention, queries
+from tracker.cohorts import attention
 from tracker.cohorts.attention import Why
 from tracker.cohorts.disputes import Denied, disputes
 from tracker.cohorts.lines import roll_of
@@ -46,19 +46,19 @@ def denied(world):
 
 def test_a_sign_off_denied_stands_with_who_and_since_when(world, denied):
     learner, *_ = denied
-    assert disputes(world.cohort.id) == [Denied(learner.id, "pulse", "sign-off", "Ingrid Berg", world.today)]
+    assert disputes([world.cohort.id]) == [Denied(learner.id, "pulse", "sign-off", "Ingrid Berg", world.today)]
     roll = roll_of(world.cohort)
-    press = attention.pressing(roll, queries.dated_items([world.cohort.id], roll.today))
-    (concern,) = attention.concerns(roll, press, {}, disputes(world.cohort.id))
+    press = attention.press_of(roll)
+    (concern,) = attention.concerns(roll, press, {}, disputes([world.cohort.id]))
     told = [(each.why, each.skill.code, each.by, each.day) for each in concern.reasons if each.why is Why.DISPUTED]
     assert told == [(Why.DISPUTED, "pulse", "Ingrid Berg", world.today)]
-    assert disputes(factories.cohort(world.provider, "2026-B").id) == []
+    assert disputes([factories.cohort(world.provider, "2026-B").id]) == []
 
 
 @pytest.mark.parametrize("which", [2, 3], ids=["the signature goes", "the dispute goes"])
 def test_once_decided_it_is_told_of_no_more(world, denied, which):
     decide(world, denied[0], denied[which])
-    assert disputes(world.cohort.id) == []
+    assert disputes([world.cohort.id]) == []
 
 
 def test_hours_are_hours_until_the_claim_itself_goes(world):
@@ -68,9 +68,9 @@ def test_hours_are_hours_until_the_claim_itself_goes(world):
     claim = open_book(learner.id).head_seq
     world.confirm(learner, mentor, claim)
     deny(world, learner, mentor, open_book(learner.id).head_seq)
-    assert [(each.item_code, each.part) for each in disputes(world.cohort.id)] == [("pulse", "hours")]
+    assert [(each.item_code, each.part) for each in disputes([world.cohort.id])] == [("pulse", "hours")]
     decide(world, learner, claim)
-    assert disputes(world.cohort.id) == []
+    assert disputes([world.cohort.id]) == []
 
 
 def test_who_has_ended_is_left_out_and_many_cost_as_much_as_one(world, denied):
@@ -79,10 +79,10 @@ def test_who_has_ended_is_left_out_and_many_cost_as_much_as_one(world, denied):
     deny(world, other, mentor, world.see(other, mentor, "pulse"))
     cohort_id = world.cohort.id
     with counted() as asked:
-        assert {each.by for each in disputes(cohort_id)} == {"Ingrid Berg", "Jon Dahl"}
+        assert {each.by for each in disputes([cohort_id])} == {"Ingrid Berg", "Jon Dahl"}
     assert len(asked) == 1
     world.end(other)
-    assert [each.by for each in disputes(world.cohort.id)] == ["Ingrid Berg"]
+    assert [each.by for each in disputes([world.cohort.id])] == ["Ingrid Berg"]
 
 
 def test_the_coordinator_goes_from_the_list_to_where_it_is_decided(app, sign_in_as):

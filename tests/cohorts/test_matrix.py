@@ -3,8 +3,7 @@
 import pytest
 
 from tests.cohorts.worlds import World
-from tracker.cohorts import queries
-from tracker.cohorts.attention import pressing
+from tracker.cohorts.attention import press_of
 from tracker.cohorts.lines import roll_of
 from tracker.cohorts.matrix import Show, Sort, columns, pick, signed_off
 
@@ -19,7 +18,7 @@ def world(database):
 
 def picked(world, *, module="", **asked):
     roll = roll_of(world.cohort)
-    press = pressing(roll, queries.dated_items([world.cohort.id], roll.today))
+    press = press_of(roll)
     found = pick(roll, among=columns(roll.plan, module), press=press, **asked)
     return {each.line.name: list(each.codes) for each in found}
 

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.cohorts.worlds import World
 from tracker.cohorts import overview, queries
-from tracker.cohorts.attention import pressing
+from tracker.cohorts.attention import press_of
 from tracker.cohorts.lines import roll_of
 
 
@@ -18,8 +18,8 @@ def world(database):
 
 def look(world):
     roll = roll_of(world.cohort)
-    press = pressing(roll, queries.dated_items([world.cohort.id], roll.today))
-    return roll, press, queries.mentor_links(world.cohort.id, roll.today)
+    press = press_of(roll)
+    return roll, press, queries.mentor_links([world.cohort.id], roll.today)
 
 
 def test_everybody_is_on_plan_or_behind(world):

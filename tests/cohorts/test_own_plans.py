@@ -13,8 +13,8 @@ from tests import editions, factories
 from tests.cohorts.worlds import World, cells
 from tests.editions import LANGUAGE_SKILL, LANGUAGE_UNIT
 from tests.small_curriculum import FADING, ONCE, UNITS
-from tracker.cohorts import attention, matrix, overview, queries
-from tracker.cohorts.attention import pressing
+from tracker.cohorts import attention, matrix, overview
+from tracker.cohorts.attention import press_of, pressing
 from tracker.cohorts.lines import roll_of
 from tracker.cohorts.matrix import Show
 from tracker.curriculum.queries import plan_of
@@ -59,7 +59,7 @@ def test_what_left_the_plan_is_in_no_number(school):
     assert [(each.line.name, each.codes) for each in shown] == [("Ben Dahl", [LANGUAGE_SKILL])]
     percents = matrix.signed_off(columns, matrix.pick(roll, among=columns))
     assert set(percents) == {0}
-    told = attention.concerns(roll, pressing(roll, queries.dated_items([school.cohort.id], roll.today)), {})
+    told = attention.concerns(roll, press_of(roll), {})
     assert LANGUAGE_SKILL not in {reason.skill.code for each in told for reason in each.reasons if reason.skill}
 
 

@@ -18,7 +18,7 @@ def test_only_skills_whose_day_matters(world):
     learner, mentor = world.busy("Amina")
     world.busy("Bram")
     world.end(learner)
-    found = queries.dated_items([world.cohort.id], world.today)
+    found = queries.dated_items([world.cohort.id], world.today, world.today)
     assert sorted((each.item_code, each.waiting_name) for each in found) == [
         ("hand-hygiene", "Mentor of Bram"),
         ("waste-sorting", None),
@@ -30,9 +30,9 @@ def test_another_cohort_is_not_asked(world):
     world.busy("Amina")
     other = factories.cohort(world.provider, "2026-B")
     assert queries.learners([other.id], world.today) == []
-    assert queries.dated_items([other.id], world.today) == []
-    assert queries.poor_observations(other.id) == {}
-    assert queries.mentor_links(other.id, world.today) == []
+    assert queries.dated_items([other.id], world.today, world.today) == []
+    assert queries.poor_observations([other.id]) == {}
+    assert queries.mentor_links([other.id], world.today) == []
 
 
 def test_a_mentor_of_today_with_the_oldest_post(world):
@@ -41,7 +41,7 @@ def test_a_mentor_of_today_with_the_oldest_post(world):
     ward = factories.site(world.provider, "Ward", department="East")
     factories.post(link.mentor_id, ward, "Head nurse", world.today - timedelta(days=5))
     world.mentor(learner, "Jon Dahl", ends_on=world.today - timedelta(days=1))
-    (found,) = queries.mentor_links(world.cohort.id, world.today)
+    (found,) = queries.mentor_links([world.cohort.id], world.today)
     assert (found.name, found.function, found.site) == ("Ingrid Berg", "Nurse", "Harbour Clinic")
     assert (found.covers("hygiene"), found.covers("clinical-procedures")) == (True, False)
 

@@ -12,13 +12,9 @@ from uuid import UUID
 
 from tracker.cohorts.disputes import Denied
 from tracker.cohorts.lines import Line, Roll
-from tracker.cohorts.queries import SOON, Dated, MentorLink
+from tracker.cohorts.queries import Dated, MentorLink, dated_items
 from tracker.curriculum.plan import Competency
 from tracker.standing.look import State
-
-A_WEEK = 7
-"""Days that count after which a request has waited too long."""
-TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +29,13 @@ class Request:
     mentor_id: UUID | None
     """Whom it names; None for anybody who may sign."""
     mentor: str
+    seq: int
+    """The entry that asks."""
 
     @property
     def overdue(self) -> bool:
-        return self.days > A_WEEK
+        """It has waited longer than the provider lets requests wait."""
+        return self.days > self.line.thresholds.waiting_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,11 @@ class Pressing:
         return [request for request in self.requests if request.overdue]
 
 
+def press_of(roll: Roll) -> Pressing:
+    """The same, asked of the database."""
+    return pressing(roll, dated_items([roll.cohort.id], roll.today, roll.soon))
+
+
 def pressing(roll: Roll, items: Iterable[Dated]) -> Pressing:
     """The requests and expiring skills of the learners still in training, of what their plans hold."""
     requests, expiring = [], []
@@ -67,8 +71,9 @@ def pressing(roll: Roll, items: Iterable[Dated]) -> Pressing:
         if item.waiting_since and item.waiting_until and item.waiting_until >= roll.today:
             days = roll.counted_since(item.waiting_since)
             named = item.waiting_name or ""
-            requests.append(Request(line, skill, days, item.waiting_until, item.waiting_mentor, named))
-        if item.awarded_on and item.valid_until and _expires_soon(line, skill, roll.today, item.valid_until):
+            until, mentor, seq = item.waiting_until, item.waiting_mentor, item.waiting_seq or 0
+            requests.append(Request(line, skill, days, until, mentor, named, seq))
+        if item.awarded_on and item.valid_until and _expires_soon(line, skill, roll, item.valid_until):
             expiring.append(Expiring(line, skill, item.valid_until))
     return Pressing(
         sorted(requests, key=lambda each: (-each.days, each.line.sort_name, each.skill.code)),
@@ -87,10 +92,9 @@ def _in_plan(roll: Roll, items: Iterable[Dated]) -> Iterable[tuple[Dated, Line, 
             yield item, line, skill
 
 
-def _expires_soon(line: Line, skill: Competency, today: date, until: date) -> bool:
+def _expires_soon(line: Line, skill: Competency, roll: Roll, until: date) -> bool:
     """`queries.dated_items` also gives skills that are dated for another reason."""
-    from_now = (until - today).days
-    return line.sight(skill.code).state == State.SIGNED_OFF and 0 <= from_now <= SOON
+    return line.sight(skill.code).state == State.SIGNED_OFF and roll.today <= until <= roll.soon
 
 
 class Asked(StrEnum):
@@ -123,7 +127,7 @@ class Queue:
 
 
 def queues(requests: Sequence[Request], links: Sequence[MentorLink]) -> list[Queue]:
-    """Who is waited for over a week, and what nobody can answer however short it has waited."""
+    """Who is waited for too long, and what nobody can answer however short it has waited."""
     by_learner = links_by_learner(links)
     found: dict[tuple[Asked, tuple[str, ...], str], list[Request]] = defaultdict(list)
     for request in requests:
@@ -167,11 +171,11 @@ class Why(StrEnum):
     DISPUTED = "disputed"
     """A signature was denied, and nobody but a coordinator can decide."""
     BEHIND = "behind"
-    """Two weeks or more behind the plan."""
+    """So many weeks behind the plan as the provider says, or more."""
     SILENT = "silent"
-    """No entry of their own for two weeks that count."""
+    """No entry of their own for so many days that count."""
     TWICE = "twice"
-    """More practice needed was said twice of a skill that is not signed off."""
+    """More practice needed was said as often of a skill that is not signed off."""
     HOURS = "hours"
     """At the pace so far the hours will not suffice by the end."""
     DOUBTED = "doubted"
@@ -179,7 +183,7 @@ class Why(StrEnum):
     EXPIRED = "expired"
     """Has to be seen again."""
     EXPIRING = "expiring"
-    """Will expire within thirty days."""
+    """Will expire within so many days that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,5 +256,5 @@ def _of_skills(line: Line, poor: Mapping[tuple[UUID, str], int]) -> Iterable[Rea
             yield Reason(Why.DOUBTED, times, skill)
         elif sight.state == State.EXPIRED:
             yield Reason(Why.EXPIRED, skill=skill)
-        elif times >= TWICE:
+        elif times >= line.thresholds.poor_times:
             yield Reason(Why.TWICE, times, skill)

@@ -1,8 +1,9 @@
-"""The signatures of a cohort that somebody denied and of which no coordinator has decided. One query, reads only.
+"""The signatures of cohorts that somebody denied and of which no coordinator has decided. One query, reads only.
 
 What a dispute does to a signature: standing/facts.py. Saying it: logbook/disputing.py; deciding it: withdrawing.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -36,7 +37,7 @@ class Denied:
     since: date
 
 
-def disputes(cohort_id: UUID) -> list[Denied]:
+def disputes(cohort_ids: Iterable[UUID]) -> list[Denied]:
     """Every dispute that stands, the oldest first; not where the claim that was judged is taken back."""
     signature, dispute, claim = aliased(Entry), aliased(Entry), aliased(Entry)
     denies = (dispute.enrolment_id == signature.enrolment_id) & (dispute.refers_seq == signature.seq)
@@ -52,7 +53,7 @@ def disputes(cohort_id: UUID) -> list[Denied]:
         .join(StandingLearner, StandingLearner.enrolment_id == signature.enrolment_id)
         .outerjoin(claim, judges)
         .where(
-            StandingLearner.cohort_id == cohort_id,
+            StandingLearner.cohort_id.in_(set(cohort_ids)),
             StandingLearner.ended_on.is_(None),
             ~is_gone(dispute),
             ~is_gone(signature),

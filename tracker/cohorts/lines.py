@@ -25,13 +25,18 @@ from tracker.people.queries import breaks_of, provider
 from tracker.standing.forecast import Forecast, forecasts
 from tracker.standing.languages import plan_for
 from tracker.standing.look import State
-from tracker.standing.planning import Calendar, Span, counted_days, due_by, paused_since, pauses_until, weeks_ahead
+from tracker.standing.planning import (
+    Calendar,
+    Span,
+    after_counted_days,
+    counted_days,
+    due_by,
+    paused_since,
+    pauses_until,
+    weeks_ahead,
+)
 from tracker.standing.progress import UNDER_WAY, Count
-
-BEHIND = 2
-"""Weeks from which a learner is told of as behind the plan."""
-SILENT = 14
-"""Days that count without an entry of the learner's own, from which the learner is silent."""
+from tracker.standing.thresholds import USUAL, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Line:
     """The first day of the pause that lasts: who is paused is neither behind nor silent."""
     levels: str = ""
     """The languages proved, as LearnerStanding keeps them."""
+    thresholds: Thresholds = USUAL
 
     def sight(self, code: str) -> Sight:
         return self.seen.get(code, NOTHING)
@@ -98,11 +104,11 @@ class Line:
 
     @property
     def behind(self) -> bool:
-        return self.weeks <= -BEHIND and self.paused_on is None
+        return self.weeks <= -self.thresholds.behind_weeks and self.paused_on is None
 
     @property
     def silent(self) -> bool:
-        return self.silence >= SILENT and not self.complete and self.paused_on is None
+        return self.silence >= self.thresholds.silent_days and not self.complete and self.paused_on is None
 
     def ahead(self, today: date) -> list[Forecast]:
         """Whether the hours will suffice."""
@@ -127,6 +133,7 @@ class Roll:
     calendar: Calendar
     lines: Sequence[Line]
     ended: Sequence[Line]
+    thresholds: Thresholds = USUAL
     by_id: Mapping[UUID, Line] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +142,11 @@ class Roll:
     @property
     def week(self) -> int:
         return self.calendar.week(self.today)
+
+    @property
+    def soon(self) -> date:
+        """The last day of the days that count within which a skill that expires is told of."""
+        return after_counted_days(self.today, self.thresholds.expiring_days, self.calendar.breaks)
 
     def counted_since(self, day: date) -> int:
         """Days that count from a day up to today."""
@@ -158,7 +170,8 @@ def rolls_of(cohorts: Sequence[Cohort]) -> list[Roll]:
     editions = {row.edition_id for row in rows} | {cohort.edition_id for cohort in cohorts}
     plans = {edition_id: plan_of(edition_id) for edition_id in editions}
     pairs = {(row.edition_id, row.levels) for row in rows} | {(cohort.edition_id, "") for cohort in cohorts}
-    reckoners = {pair: Reckoner(plan_for(plans[pair[0]], pair[1]), breaks, today) for pair in pairs}
+    own = Thresholds.of(home)
+    reckoners = {pair: Reckoner(plan_for(plans[pair[0]], pair[1]), breaks, today, own) for pair in pairs}
     return [_roll(cohort, home.name, rows, reckoners) for cohort in cohorts]
 
 
@@ -175,14 +188,15 @@ def _roll(
         calendar=own.calendar(cohort.starts_on, cohort.pace),
         lines=[line for line in lines if line.ended_on is None],
         ended=[line for line in lines if line.ended_on is not None],
+        thresholds=own.thresholds,
     )
 
 
 class Reckoner:
     """What learners of one edition who have proved the same languages share, so that it is worked out once."""
 
-    def __init__(self, plan: Plan, breaks: tuple[Span, ...], today: date) -> None:
-        self.plan, self.breaks, self.today = plan, breaks, today
+    def __init__(self, plan: Plan, breaks: tuple[Span, ...], today: date, thresholds: Thresholds = USUAL) -> None:
+        self.plan, self.breaks, self.today, self.thresholds = plan, breaks, today, thresholds
         self.units = [unit.code for unit in plan.units]
         self.skills = [skill.code for skill in plan.signable]  # nobody is behind for the others (E19)
         self.mine = frozenset(skill.code for skill in plan.competencies)
@@ -223,6 +237,7 @@ class Reckoner:
             plan=self.plan,
             mine=self.mine,
             paused_on=paused_since(row.pauses),
+            thresholds=self.thresholds,
             calendar=calendar,
             worked=Worked(
                 row.claimed_practice,

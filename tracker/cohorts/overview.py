@@ -21,7 +21,7 @@ class Totals:
 
     learners: int
     on_plan: int
-    """On the plan, ahead of it, or less than two weeks behind."""
+    """On the plan, ahead of it, or behind by less than the provider minds."""
     behind: int
     requests: int
     overdue: int
@@ -65,7 +65,7 @@ def glances(cohorts: Sequence[Cohort]) -> list[Glance]:
 
 def _glances(cohorts: Sequence[Cohort]) -> list[Glance]:
     rolls = rolls_of(cohorts)
-    items = dated_items([cohort.id for cohort in cohorts], rolls[0].today)
+    items = dated_items([cohort.id for cohort in cohorts], rolls[0].today, rolls[0].soon)
     return [Glance(roll, totals(roll, pressing(roll, items))) for roll in rolls]
 
 

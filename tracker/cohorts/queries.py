@@ -5,7 +5,7 @@ What the rows mean is reckoned in lines.py and attention.py; who may ask is deci
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,6 @@ from tracker.extensions import db
 from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
 from tracker.people.models import Enrolment, Mentorship, Person, Post, Site
 from tracker.people.queries import holds, modules_of
-
-SOON = 30
-"""Days within which a skill that will expire is told of."""
 
 
 def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
@@ -76,14 +73,15 @@ class Dated:
     valid_until: date | None
     waiting_since: date | None
     waiting_until: date | None
+    waiting_seq: int | None
     waiting_mentor: UUID | None
     waiting_name: str | None
     latest_outcome: str | None
     latest_on: date | None
 
 
-def dated_items(cohort_ids: Iterable[UUID], today: date) -> Sequence[Dated]:
-    """The skills of learners still in training that attention.py looks at, in no order."""
+def dated_items(cohort_ids: Iterable[UUID], today: date, soon: date) -> Sequence[Dated]:
+    """The skills of learners still in training that attention.py looks at, in no order; `soon` as in Roll."""
     item = StandingItem
     rows = (
         select(
@@ -94,6 +92,7 @@ def dated_items(cohort_ids: Iterable[UUID], today: date) -> Sequence[Dated]:
             item.valid_until,
             item.waiting_since,
             item.waiting_until,
+            item.waiting_seq,
             item.waiting_mentor,
             Person.name,
             item.latest_outcome,
@@ -106,7 +105,7 @@ def dated_items(cohort_ids: Iterable[UUID], today: date) -> Sequence[Dated]:
             StandingLearner.ended_on.is_(None),
             or_(
                 item.waiting_until >= today,
-                item.valid_until.between(today, today + timedelta(days=SOON)),
+                item.valid_until.between(today, soon),
                 item.latest_outcome == "more-practice",
             ),
         )
@@ -114,7 +113,7 @@ def dated_items(cohort_ids: Iterable[UUID], today: date) -> Sequence[Dated]:
     return [Dated(*row) for row in db.session.execute(rows)]
 
 
-def poor_observations(cohort_id: UUID) -> dict[tuple[UUID, str], int]:
+def poor_observations(cohort_ids: Iterable[UUID]) -> dict[tuple[UUID, str], int]:
     """How often "more practice needed" was said of each skill whose latest observation says so, by learner and skill.
 
     What was withdrawn does not count.
@@ -129,7 +128,7 @@ def poor_observations(cohort_id: UUID) -> dict[tuple[UUID, str], int]:
         .join(StandingItem, same)
         .join(StandingLearner, StandingLearner.enrolment_id == Entry.enrolment_id)
         .where(
-            StandingLearner.cohort_id == cohort_id,
+            StandingLearner.cohort_id.in_(set(cohort_ids)),
             StandingItem.latest_outcome == "more-practice",
             Entry.kind == "assessed",
             Entry.outcome == "more-practice",
@@ -156,8 +155,8 @@ class MentorLink:
         return self.modules is None or module in self.modules
 
 
-def mentor_links(cohort_id: UUID, today: date) -> Sequence[MentorLink]:
-    """Who mentors the learners of a cohort today; one row a mentorship, whatever posts the mentor has."""
+def mentor_links(cohort_ids: Iterable[UUID], today: date) -> Sequence[MentorLink]:
+    """Who mentors the learners of these cohorts today; one row a mentorship, whatever posts the mentor has."""
     at_work = and_(
         Post.person_id == Mentorship.mentor_id,
         Post.provider_id == Mentorship.provider_id,
@@ -180,7 +179,7 @@ def mentor_links(cohort_id: UUID, today: date) -> Sequence[MentorLink]:
         .outerjoin(Post, at_work)
         .outerjoin(Site, Site.id == Post.site_id)
         .where(
-            StandingLearner.cohort_id == cohort_id,
+            StandingLearner.cohort_id.in_(set(cohort_ids)),
             StandingLearner.ended_on.is_(None),
             holds(Mentorship.starts_on, Mentorship.ends_on, today),
         )

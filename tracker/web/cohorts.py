@@ -7,16 +7,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Action
+from tracker.access.rules import visible_cohorts
 from tracker.access.subjects import CohortRef
 from tracker.cohorts import attention, overview, queries
-from tracker.cohorts.attention import Concern, Reason, Why, pressing
+from tracker.cohorts.attention import Concern, Reason, Why, press_of
 from tracker.cohorts.disputes import disputes
 from tracker.cohorts.lines import roll_of
 from tracker.errors import NotFound
 from tracker.people import guests
 from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
-from tracker.people.queries import cohorts_of
+from tracker.people.queries import cohorts_among
 from tracker.people.queries import providers as all_providers
 from tracker.web import cells, guard
 from tracker.web.amounts import PARTS, will_be_missing
@@ -29,8 +30,9 @@ bp.add_app_template_filter(cells.in_words, "where_against_plan")
 @bp.get("/cohorts")
 @guard.permits(Action.SEE_COHORTS)
 def index() -> ResponseReturnValue:
-    mine = guard.actor().overseen
-    found = overview.glances(cohorts_of(mine))
+    actor = guard.actor()
+    mine = actor.looked_after
+    found = overview.glances(cohorts_among(visible_cohorts(actor)))
     providers = {glance.roll.provider for glance in found}
     schools = [each for each in all_providers() if each.id in mine]
     return render_template(
@@ -46,9 +48,9 @@ def index() -> ResponseReturnValue:
 @guard.permits(Action.SEE_COHORT)
 def show(cohort_id: UUID) -> ResponseReturnValue:
     roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
-    press = pressing(roll, queries.dated_items([cohort_id], roll.today))
-    links = queries.mentor_links(cohort_id, roll.today)
-    concerns = attention.concerns(roll, press, queries.poor_observations(cohort_id), disputes(cohort_id))
+    press = press_of(roll)
+    links = queries.mentor_links([cohort_id], roll.today)
+    concerns = attention.concerns(roll, press, queries.poor_observations([cohort_id]), disputes([cohort_id]))
     return render_template(
         "cohorts/overview.html",
         roll=roll,

@@ -14,8 +14,7 @@ from wtforms.validators import Length
 from tracker import audit
 from tracker.access.permissions import Action
 from tracker.cohorts import matrix as matrices
-from tracker.cohorts import queries
-from tracker.cohorts.attention import pressing
+from tracker.cohorts.attention import press_of
 from tracker.cohorts.lines import Roll, roll_of
 from tracker.cohorts.matrix import Column, Picked, Show, Sort
 from tracker.cohorts.sights import Sight
@@ -127,7 +126,7 @@ def sheet_of(roll: Roll) -> Sheet:
     show = Show(form.show.data)
     columns = matrices.columns(roll.plan, form.module.data)
     dated = show in matrices.DATED
-    press = pressing(roll, queries.dated_items([roll.cohort.id], roll.today)) if dated else None
+    press = press_of(roll) if dated else None
     picked = matrices.pick(roll, among=columns, name=form.q.data, show=show, sort=Sort(form.sort.data), press=press)
     return Sheet(form, columns, picked)
 
