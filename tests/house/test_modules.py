@@ -18,9 +18,12 @@ MIRRORED_ELSEWHERE = {
     "tracker.access.models": "tests/test_migrations.py",  # rows alone
     "tracker.access.permissions": "tests/access/test_rules.py",  # words alone, each in the table
     "tracker.access.predicates": "tests/access/test_rules.py",  # proven by the table that uses them
+    "tracker.access.vouch_links": "tests/web/test_contacts.py",  # asked and answered on one page
     "tracker.access.subjects": "tests/access/test_rules.py",  # ids alone, in every row of the table
     "tracker.certificates.learners": "tests/cohorts/test_ready.py",  # one learner against the list of all
     "tracker.cli.story": "tests/cli/test_demo.py",  # one story, judged by what it tells in the end
+    "tracker.cohorts.roster_mentors": "tests/cohorts/test_rosters.py",  # each row's mentor
+    "tracker.people.newcomers": "tests/cohorts/test_rosters.py",  # made by rosters alone
     "tracker.curriculum.files": "tests/curriculum/test_check.py",  # its faults come out of the check
     "tracker.curriculum.formats": "tests/curriculum/test_check.py",
     "tracker.curriculum.forming": "tests/curriculum/test_check.py",
@@ -40,6 +43,8 @@ MIRRORED_ELSEWHERE = {
     "tracker.migrating": "tests/test_migrations.py",
     "tracker.people.desk_models": "tests/test_migrations.py",
     "tracker.people.models": "tests/people/test_roster.py",
+    "tracker.people.contacts": "tests/web/test_contacts.py",
+    "tracker.web.asking_contacts": "tests/web/test_contacts.py",
     "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""

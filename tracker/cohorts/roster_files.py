@@ -104,6 +104,7 @@ class Wrong(StrEnum):
     MENTOR_UNSAID = "mentor-unsaid"
     """A function, site or modules, and no mentor."""
     MENTOR_OWN = "mentor-own"
+    """A learner of the file, or the learner of the row."""
     NO_MENTOR = "no-mentor"
     SEVERAL_MENTORS = "several-mentors"
     MENTOR_NEEDS = "mentor-needs"
