@@ -71,6 +71,9 @@ POST /sign/<token>                                                      404 404 
 POST /sign/<token>/digits                                               404 404 404 404 404 404 404 404 404 404 404
 POST /sign/<token>/prove                                                404 404 404 404 404 404 404 404 404 404 404
 POST /sign/<token>/new                                                  404 404 404 404 404 404 404 404 404 404 404
+GET  /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
+POST /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
+POST /vouch/<token>/new                                                 404 404 404 404 404 404 404 404 404 404 404
 GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  303 200 404 403 403 403 404 403 404 403 404
 POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  401 422 404 403 403 403 404 403 404 403 404
 GET  /enrolments/<uuid:enrolment_id>/links/<uuid:link_id>               303 404 404 403 403 403 404 403 404 403 404
@@ -190,6 +193,9 @@ POST /providers/<uuid:provider_id>/domains/drop                         401 404 
 POST /providers/<uuid:provider_id>/signers/<uuid:post_id>/vouch         401 404 404 404 404 404 404 400 404 400 404
 GET  /providers/<uuid:provider_id>/signers/<uuid:post_id>/refuse        303 404 404 404 404 404 404 404 404 404 404
 POST /providers/<uuid:provider_id>/signers/<uuid:post_id>/refuse        401 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/signers/<uuid:post_id>/ask           401 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/contacts                             401 404 404 404 404 404 404 422 404 422 404
+POST /providers/<uuid:provider_id>/contacts/drop                        401 404 404 404 404 404 404 303 404 303 404
 GET  /curriculum-drafts                                                 303 404 404 404 404 404 404 404 404 200 404
 POST /curriculum-drafts                                                 401 404 404 404 404 404 404 404 404 422 404
 GET  /curriculum-drafts/<uuid:draft_id>                                 303 404 404 404 404 404 404 404 404 200 404
@@ -198,7 +204,7 @@ POST /curriculum-drafts/<uuid:draft_id>/discard                         401 404 
 """  # noqa: E501 one line for each route
 """What each of LOOKERS is answered to a form sent empty but for its token and id, or to a page asked for."""
 REFUSED = {401, 403, 404}
-ANYWHERE = ("/sign-in", "/sign", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
+ANYWHERE = ("/sign-in", "/sign", "/vouch", "/sign-out", "/link", "/mail/stop", "/not-me", "/theme", "/language")
 """These pages answer alike to everybody; what follows is about a record, a cohort or an account."""
 
 

@@ -44,7 +44,8 @@ def make(link_id: UUID, *, token: str, post_id: UUID, address: str, actor_id: UU
 
 def find(token: str) -> VouchLink:
     """The link of this token, also when it was used or is too old. Raises LinkSpent for no such token."""
-    row = db.session.scalar(select(VouchLink).where(VouchLink.token_hash == token_hash(token)))
+    mine = select(VouchLink).where(VouchLink.token_hash == token_hash(token))
+    row = db.session.scalar(mine.execution_options(populate_existing=True))
     if row is None:
         raise LinkSpent
     return row

@@ -4,6 +4,7 @@ Nobody answers for themselves, and no learner of the provider for anybody: an ad
 the day it is asked and again on the day it answers. The questions and answers are rows of access/vouch_links.py.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,21 +41,29 @@ def with_contact(provider_id: UUID) -> list[Site]:
     return list(db.session.scalars(mine.order_by(Site.name, Site.department, Site.id)))
 
 
-def whom_to_ask(signer: Signer, provider_id: UUID) -> str:
-    """The address that may say whether somebody works there; empty where there is none that may."""
-    site = site_of(signer.site_id, provider_id)
-    address = site.contact_mail if site else ""
-    if not address or is_learners(address, provider_id):
-        return ""
-    own = [signer.address, *guests.addresses_of([signer.person_id, signer.proposed_by])]
-    return "" if mailbox_key(address) in {mailbox_key(each) for each in own if each} else address
+def whom_to_ask(signers: Sequence[Signer], provider_id: UUID) -> dict[Signer, str]:
+    """For each the address that may say whether they work there; empty where there is none that may."""
+    at = {site.id: site.contact_mail for site in with_contact(provider_id)}
+    learners = _learners_mailboxes(provider_id) if at and signers else set()
+    own = guests.addresses_by_person([each for signer in signers for each in (signer.person_id, signer.proposed_by)])
+    found = {}
+    for signer in signers:
+        theirs = [signer.address, *own[signer.person_id], *own[signer.proposed_by]]
+        refused = learners | {mailbox_key(each) for each in theirs}
+        address = at.get(signer.site_id, "")
+        found[signer] = "" if mailbox_key(address) in refused else address
+    return found
 
 
 def is_learners(address: str, provider_id: UUID) -> bool:
     """Whether a learner of the provider uses this address."""
+    return mailbox_key(address) in _learners_mailboxes(provider_id)
+
+
+def _learners_mailboxes(provider_id: UUID) -> set[str]:
     learners = select(Enrolment.learner_id).where(Enrolment.provider_id == provider_id)
     theirs = select(PersonEmail.address).where(PersonEmail.person_id.in_(learners))
-    return mailbox_key(address) in {mailbox_key(each) for each in db.session.scalars(theirs)}
+    return {mailbox_key(each) for each in db.session.scalars(theirs)}
 
 
 def person_at(address: str, name: str) -> UUID:

@@ -135,6 +135,15 @@ def addresses_of(person_ids: Sequence[UUID]) -> list[str]:
     return list(db.session.scalars(mine))
 
 
+def addresses_by_person(person_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The same, for each of them."""
+    wanted = select(PersonEmail.person_id, PersonEmail.address).where(PersonEmail.person_id.in_(person_ids))
+    found: dict[UUID, list[str]] = {each: [] for each in person_ids}
+    for person_id, address in db.session.execute(wanted):
+        found[person_id].append(address)
+    return found
+
+
 def is_learners(person_id: UUID, provider_id: UUID) -> bool:
     """Whether the person is a learner of the provider, or one uses an address of theirs."""
     learners = select(Enrolment.learner_id).where(Enrolment.provider_id == provider_id)
@@ -169,6 +178,11 @@ def waiting_at(post_id: UUID, provider_id: UUID) -> Signer:
     return found[0]
 
 
+def is_awaited(post_id: UUID) -> bool:
+    """Whether nobody has decided about it yet."""
+    return bool(db.session.scalar(select(exists().where(Proposal.post_id == post_id, AWAITED))))
+
+
 def _signers(which: ColumnElement[bool]) -> list[Signer]:
     wanted = (
         select(Post.id, Post.person_id, Person.name, Post.function, Post.work_address, Post.site_id, Site.name)
@@ -182,12 +196,12 @@ def _signers(which: ColumnElement[bool]) -> list[Signer]:
     return [Signer(*row) for row in db.session.execute(wanted)]
 
 
-def vouch(signer: Signer, *, provider_id: UUID, actor_id: UUID | None) -> None:
-    """They work there. Raises SignerIsLearner, and NotFound when somebody was faster."""
+def vouch(signer: Signer, *, provider_id: UUID, actor_id: UUID | None, **how: str) -> None:
+    """They work there; `how` goes to the trail. Raises SignerIsLearner, and NotFound when somebody was faster."""
     if is_learners(signer.person_id, provider_id):
         raise SignerIsLearner
     _decide(signer, vouched_at=clock.now(), vouched_by=actor_id)
-    audit.record(Verb.SIGNER_VOUCHED, actor_id=actor_id, provider_id=provider_id, object_id=signer.post_id)
+    audit.record(Verb.SIGNER_VOUCHED, actor_id=actor_id, provider_id=provider_id, object_id=signer.post_id, **how)
 
 
 def refuse(signer: Signer, *, provider_id: UUID, actor_id: UUID, on: date) -> None:

@@ -9,12 +9,14 @@ from tracker.access import secrets
 from tracker.config import Settings
 from tracker.mail import sealing, smtp
 from tracker.web import errors, guard, headers, mailing, navigation, reading_in, signing_in, speaking, statics, wording
+from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.by_link import bp as by_link_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.confirming import bp as confirming_pages
+from tracker.web.contacts import bp as contacts_pages
 from tracker.web.curriculum import bp as curriculum_pages
 from tracker.web.demo import bp as demo_pages
 from tracker.web.demo_mail import bp as demo_mail_pages
@@ -147,6 +149,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         denying_pages,
         signing_pages,
         mentoring_pages,
+        absences_pages,
         together_pages,
         confirming_pages,
         heard_pages,
@@ -175,5 +178,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         by_link_pages,
         proving_address_pages,
         vouching_pages,
+        contacts_pages,
     ]
     return everywhere + ([demo_pages, demo_mail_pages] if settings.mode == "demo" else [])

@@ -27,6 +27,7 @@ from tracker.people.queries import names_of, sites_of
 from tracker.standing.assurance import is_enough
 from tracker.standing.look import is_waiting
 from tracker.web import guard, opening
+from tracker.web.asking_contacts import ask_by_itself
 from tracker.web.forms import Form, choices, entry_id
 from tracker.web.opening import Record
 from tracker.web.practising import mentors_for
@@ -249,7 +250,7 @@ def propose(record: Record, form: NewMentorForm) -> UUID:
     not_too_often(record)
     with guard.writing():
         book, author = opening.write(record.ref.id)
-        return guests.propose(
+        person_id = guests.propose(
             learner_id=author.person_id,
             enrolment_id=book.id,
             site_id=UUID(form.site.data),
@@ -258,3 +259,5 @@ def propose(record: Record, form: NewMentorForm) -> UUID:
             address=form.email.data,
             on=book.today,
         )
+        ask_by_itself(person_id, book.provider_id, book.learner.languages.partition(",")[0])
+        return person_id

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import EmailField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from tracker import clock
+from tracker.access import vouch_links
 from tracker.access.actor import Actor
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef
@@ -20,6 +21,7 @@ from tracker.logbook.books import Author
 from tracker.logbook.vouching import answer_each, hold_logbooks, let_count
 from tracker.logbook.withdrawing import withdraw
 from tracker.people import guests
+from tracker.people.contacts import whom_to_ask, with_contact
 from tracker.people.guests import Signer
 from tracker.people.models import Provider
 from tracker.people.queries import names_of, provider, sites_of
@@ -32,6 +34,12 @@ from tracker.web.speaking import _, lazy
 bp = Blueprint("vouching", __name__)
 
 HERE = "/providers/<uuid:provider_id>/signers"
+
+
+def whole_address(_form: Form, field: EmailField) -> None:
+    local, at, domain = (field.data or "").rpartition("@")
+    if not (local and at and "." in domain and field.data.isprintable() and " " not in field.data):
+        raise ValidationError(_("Type a whole address, like ann@hospital.example."))
 
 
 class VouchForm(Form):
@@ -66,9 +74,27 @@ class DomainForm(Form):
     )
 
 
-class DropForm(Form):
+class SiteForm(Form):
+    """A button about a site."""
+
     site = StringField("", [InputRequired()])
+
+
+class DropForm(SiteForm):
     domain = StringField("", [InputRequired(), Length(max=200)])
+
+
+class ContactForm(Form):
+    """Whom to ask at a site. What it does: contacts.py."""
+
+    ids = "contact-"
+    site = SelectField(lazy("Site"), [InputRequired(lazy("Choose the site."))])
+    contact = EmailField(
+        lazy("Email address of the contact"),
+        [InputRequired(lazy("Type the address.")), Length(max=254), whole_address],
+        description=lazy("Somebody who knows who works there: a head nurse or a training office."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 254},
+    )
 
 
 def allowed(provider_id: UUID) -> Provider:
@@ -82,26 +108,55 @@ def allowed(provider_id: UUID) -> Provider:
 @bp.route(HERE, methods=["GET", "POST"])
 @guard.permits(Action.VOUCH)
 def signers(provider_id: UUID) -> ResponseReturnValue:
-    """Who waits, and the domains that are trusted; the form adds one."""
-    home = allowed(provider_id)
-    form, sites = DomainForm(), sites_of(provider_id)
-    form.site.choices = choices({str(each.id): ", ".join(filter(None, (each.name, each.department))) for each in sites})
+    """Who waits, whom to ask, and the domains that are trusted; the form adds one."""
+    allowed(provider_id)
+    form = domain_form(provider_id)
     if form.submitted():
         with form.explains():
             trust(provider_id, form)
             return redirect(f"/providers/{provider_id}/signers", 303)
-    waiting = guests.waiting(provider_id)
-    page = render_template(
+    return page(provider_id, domain=form)
+
+
+def domain_form(provider_id: UUID, **given: None) -> DomainForm:
+    form = DomainForm(**given)
+    form.site.choices = choices(places(provider_id))
+    return form
+
+
+def contact_form(provider_id: UUID, **given: None) -> ContactForm:
+    form = ContactForm(**given)
+    form.site.choices = choices(places(provider_id))
+    return form
+
+
+def places(provider_id: UUID) -> dict[str, str]:
+    """The sites by id, in words."""
+    return {str(each.id): ", ".join(filter(None, (each.name, each.department))) for each in sites_of(provider_id)}
+
+
+def page(
+    provider_id: UUID, *, domain: DomainForm | None = None, contact: ContactForm | None = None
+) -> ResponseReturnValue:
+    """The page of signers, with one of its forms as it was sent."""
+    home, waiting = allowed(provider_id), guests.waiting(provider_id)
+    questions = vouch_links.latest([signer.post_id for signer in waiting])
+    people = [*(s.proposed_by for s in waiting), *(q.answered_by for q in questions.values() if q.answered_by)]
+    shown = render_template(
         "handing/signers.html",
         provider=home,
         waiting=waiting,
-        names=names_of(signer.proposed_by for signer in waiting),
-        form=form,
+        questions=questions,
+        names=names_of(people),
+        domain=domain or domain_form(provider_id, formdata=None),
+        contact=contact or contact_form(provider_id, formdata=None),
         vouch=VouchForm(formdata=None),
         domains=guests.domains_of(provider_id),
-        places=dict(form.site.choices and [(each.value, each.label) for each in form.site.choices]),
+        contacts=with_contact(provider_id),
+        to_ask={signer.post_id for signer, address in whom_to_ask(waiting, provider_id).items() if address},
+        places=places(provider_id),
     )
-    return page, form.status
+    return shown, (contact or domain).status if contact or domain else 200
 
 
 def trust(provider_id: UUID, form: DomainForm) -> None:
