@@ -19,6 +19,7 @@ from wtforms.widgets import HiddenInput
 from tracker.errors import StrideError
 from tracker.people.names import clean
 from tracker.web import errors
+from tracker.web.form_faults import faults
 from tracker.web.wording import sentence
 
 RESUME = "_resume"
@@ -44,6 +45,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             if form.ids:
                 options["id"] = f"{form.ids}{options['prefix']}{options['name']}"
             return unbound_field.bind(form=form, **options)
+
+        get_translations = faults
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 values of any field, as WTForms takes them
         if "formdata" not in given:
