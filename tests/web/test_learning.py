@@ -166,7 +166,7 @@ ERRORS = {
     "nothing ticked": ({"units": []}, "Tick at least one unit."),
     "an unknown unit": ({"units": ["nonsense"]}, "not"),
     "a skill": ({"units": [ONCE]}, "not"),
-    "another language": ({"language": "fr"}, "Not a valid choice"),
+    "another language": ({"language": "fr"}, "Choose one of those"),
 }
 
 

@@ -96,12 +96,12 @@ def test_what_was_not_shown_is_told_and_blocks_nothing(school, office):
     [
         ({"ends_on": "2026-03-01"}, "The last day has to be"),
         ({"planned": "0"}, "Number must be between"),
-        ({"planned": "lots"}, "Not a valid integer value."),
+        ({"planned": "lots"}, "Type a whole number."),
         ({"mentor": ""}, "Choose the site and the mentor in charge."),
         ({"starts_on": ""}, "Type the first day."),
         ({"starts_on": "0001-01-01"}, "Type the first day."),
         ({"ends_on": "9999-12-31"}, "Type the last day planned."),
-        ({"ends_on": "soon"}, "Not a valid date value."),
+        ({"ends_on": "soon"}, "Type a day that exists."),
     ],
 )
 def test_what_makes_no_placement_is_explained(school, office, more, said):

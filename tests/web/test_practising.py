@@ -170,16 +170,16 @@ def test_a_module_as_a_whole_is_practised(school, learner):
 
 ERRORS = {
     "nothing chosen": ({"item": ""}, "Choose what you practised."),
-    "an unknown skill": ({"item": "nonsense"}, "Not a valid choice"),
-    "a unit": ({"item": "clean-rooms"}, "Not a valid choice"),
+    "an unknown skill": ({"item": "nonsense"}, "Choose one of those"),
+    "a unit": ({"item": "clean-rooms"}, "Choose one of those"),
     "no place": ({"setting": ""}, "Choose where it was."),
     "no time": ({"hours": "0", "quarters": "0"}, "Choose how long it took."),
     "over sixteen hours": ({"hours": "16", "quarters": "15"}, "No more than 16 hours fit in one day."),
-    "odd minutes": ({"quarters": "7"}, "Not a valid choice"),
-    "seventeen hours": ({"hours": "17"}, "Not a valid choice"),
+    "odd minutes": ({"quarters": "7"}, "Choose one of those"),
+    "seventeen hours": ({"hours": "17"}, "Choose one of those"),
     "a day to come": ({"when": "other", "on": "2026-03-03"}, "This day has not come yet"),
     "a day before the start": ({"when": "other", "on": "2025-12-31"}, "The training started on 1 January 2026"),
-    "no real date": ({"when": "other", "on": "2026-02-30"}, "Not a valid date"),
+    "no real date": ({"when": "other", "on": "2026-02-30"}, "Type a day that exists"),
     "too many words": ({"what": "x" * 2001}, "2000"),
 }
 
