@@ -1,4 +1,4 @@
-"""A roster against a cohort: what each row becomes, nothing merged or renamed, all or nothing, and what 500 rows cost."""
+"""A roster against a cohort: what each row becomes, nobody merged or renamed, all or nothing, what 500 rows cost."""
 
 from datetime import timedelta
 from uuid import uuid4
