@@ -212,8 +212,8 @@ REFUSED = {
     "made-up place": ({"site": "here"}, "You may not sign at this site"),
     "long comment": ({"comment": "x" * 601}, "600"),
     "made-up answer": ({"c-does": "perhaps"}, "Say what you saw"),
-    "made-up feedback": ({"f-empathy": "divine"}, "Invalid value"),
-    "made-up button": ({"outcome": "perfect"}, "Invalid value"),
+    "made-up feedback": ({"f-empathy": "divine"}, "Choose one of those"),
+    "made-up button": ({"outcome": "perfect"}, "Choose one of those"),
 }
 
 
