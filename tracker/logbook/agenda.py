@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
 
+from tracker import clock
 from tracker.access.actor import Actor
 from tracker.extensions import db
 from tracker.logbook.books import Book, open_book
@@ -19,6 +20,7 @@ from tracker.logbook.facts import facts_of
 from tracker.logbook.models import Entry, StandingPlacement
 from tracker.people.models import Enrolment, Person, Site
 from tracker.people.sites import sites_by_id
+from tracker.people.talks import talks_of
 from tracker.standing.facts import live
 from tracker.standing.internship import standing_days
 from tracker.standing.planning import first_day_of_month
@@ -44,6 +46,8 @@ class What(StrEnum):
     """An examination on the day it was taken."""
     DEADLINE = "deadline"
     """The moment at which a request for a sign-off lapses."""
+    TALK = "talk"
+    """One that the school planned with a learner."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class Happening:
     outcome: str = ""
     """Of a day: present, made-up, excused or absent."""
     minutes: int = 0
+    """Of a day or a talk."""
 
 
 def agenda(actor: Actor) -> list[Happening]:
@@ -78,7 +83,7 @@ def agenda(actor: Actor) -> list[Happening]:
 
 
 def of_learner(book: Book) -> Iterator[Happening]:
-    """The agenda of one training. Three queries beside those that opened the book."""
+    """The agenda of one training. Four queries beside those that opened the book."""
     written = select(Entry.seq, Entry.id, Entry.kind, Entry.recorded_at).where(Entry.enrolment_id == book.id)
     said = {row.seq: row for row in db.session.execute(written)}
     sites = sites_by_id({each.site_id for each in book.placements})
@@ -86,6 +91,7 @@ def of_learner(book: Book) -> Iterator[Happening]:
     yield from _days(book, said, sites)
     yield from _examinations(book, said)
     yield from _deadlines(book, said)
+    yield from _talks(book)
 
 
 def _placements(book: Book, said: Said, sites: Mapping[UUID, Site]) -> Iterator[Happening]:
@@ -158,6 +164,24 @@ def _deadlines(book: Book, said: Said) -> Iterator[Happening]:
             at=midnight.astimezone(UTC) - A_SECOND,
             title=titles.get(standing.item_code, standing.item_code),
         )
+
+
+def _talks(book: Book) -> Iterator[Happening]:
+    """What was called off is none. A talk never changes: another time is another talk."""
+    for each in talks_of(book.id):
+        if each.called_off_at is None:
+            on = clock.day_of(each.starts_at, book.time_zone)
+            yield Happening(
+                what=What.TALK,
+                key=f"talk-{each.id}",
+                first=on,
+                last=on,
+                changed=each.planned_at,
+                version=1,
+                at=each.starts_at,
+                place=each.place,
+                minutes=each.minutes,
+            )
 
 
 def in_charge(actor: Actor) -> list[Happening]:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """To a mentor: hours wait to be confirmed."""
     HOURS_SENT_BACK = "hours-sent-back"
     """To a learner: hours came back with a reason."""
+    TALK = "talk"
+    """To a learner: a talk was planned, or called off; when and where, not what about."""
     REMINDER = "reminder"
     """To a mentor: something has waited for days."""
     DAILY_RECEIPT = "daily-receipt"

@@ -36,13 +36,15 @@ def post(
     params: Mapping[str, Value] | None = None,
     secret: str = "",
     once: str = "",
+    pressing: bool = False,
 ) -> UUID | None:
     """Write one thing down to tell one person, in the write transaction that is open. Returns the row's id.
 
     None when the person chose never to be told, or a row of the same `once` is there. `address` goes before the
     person's own; `language` is for a recipient who is no person yet. `secret` is the token or code that the mail
     carries: kept sealed, and no longer than it takes. `params` are ids, whole numbers and short words; no results, no
-    names, no free text. Raises ValueError for a line break or anything long: it could end in a header.
+    names, no free text. `pressing`: the next digest would come too late. Raises ValueError for a line break or anything
+    long: it could end in a header.
     """
     choice = choices.of(person_id, kind) if person_id else Choice.DIGEST
     if kind not in AT_ONCE and choice is Choice.NEVER:
@@ -50,7 +52,7 @@ def post(
     if once and db.session.scalar(select(exists().where(Outgoing.once == once))):
         return None
     row_id, now = uuid4(), clock.now()
-    digest = kind not in AT_ONCE and choice is Choice.DIGEST
+    digest = kind not in AT_ONCE and choice is Choice.DIGEST and not pressing
     due_at = morning_after(now, time_zone) if digest else now
     row = Outgoing(
         id=row_id,

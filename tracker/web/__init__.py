@@ -36,12 +36,14 @@ from tracker.web.internship import bp as internship_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.logging_days import bp as day_pages
+from tracker.web.learners import bp as learners_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
 from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.moving import bp as moving_pages
 from tracker.web.not_me import bp as not_me_pages
+from tracker.web.notes import bp as notes_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
@@ -53,6 +55,7 @@ from tracker.web.results import bp as results_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
+from tracker.web.talks import bp as talks_pages
 from tracker.web.together import bp as together_pages
 from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
@@ -160,6 +163,9 @@ def rooms(settings: Settings) -> list[Blueprint]:
         evaluating_pages,
         hosting_pages,
         document_pages,
+        learners_pages,
+        notes_pages,
+        talks_pages,
         cohorts_pages,
         matrix_pages,
         moving_pages,

@@ -45,6 +45,7 @@ SAY: dict[What, Callable[[Happening, str], str]] = {
     What.PLANNED: lambda _each, title: _("Planned for this month: %(examination)s", examination=title),
     What.SAT: lambda _each, title: title,
     What.DEADLINE: lambda _each, title: _("The request lapses: %(skill)s", skill=title),
+    What.TALK: lambda _each, _title: _("Talk with my school"),
 }
 """The head of each event; the title is that of the skill or examination, in the reader's language."""
 
@@ -100,6 +101,8 @@ def event(happening: Happening, title: str) -> Event:
     found.add("dtstart", happening.at or happening.first)
     if happening.at is None:
         found.add("dtend", happening.last + A_DAY)
+    elif happening.minutes:
+        found.add("dtend", happening.at + timedelta(minutes=happening.minutes))
     if happening.place:
         found.add("location", happening.place)
     found.add("transp", "TRANSPARENT")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tracker import clock
 from tracker.access import links
 from tracker.access.actor import load
 from tracker.access.permissions import Action
@@ -23,10 +24,10 @@ from tracker.logbook.models import StandingItem, StandingLearner
 from tracker.logbook.receipts import Signature, signed_on
 from tracker.mail.delivering import Item
 from tracker.mail.models import Kind
-from tracker.people import queries
+from tracker.people import queries, talks
 from tracker.web import mail_tokens
 from tracker.web.reading_in import Reading
-from tracker.web.speaking import _, clock_time, day, ngettext
+from tracker.web.speaking import _, clock_time, day, moment, ngettext
 from tracker.web.wording import kind as kind_of_entry
 
 
@@ -201,6 +202,23 @@ def hours_sent_back(letter: Letter) -> Part | None:
     return Part(_("Hours of yours came back with a reason"), [], [record_link(letter)])
 
 
+def talk(letter: Letter) -> Part | None:
+    """`talk`, `enrolment`, `called_off` 0 or 1; of one provider. When and where, never what about."""
+    row = talks.talk(letter.id("talk"))
+    school = queries.provider(row.provider_id) if row else None
+    if row is None or school is None or not may_read(letter):
+        return None
+    gone = bool(letter.number("called_off"))
+    if not gone and (row.called_off_at is not None or row.starts_at < clock.now()):
+        return None
+    when = moment(row.starts_at, school.time_zone)
+    link = (_("Open Stride"), letter.address("enrolments", row.enrolment_id))
+    if gone:
+        return Part(_("The talk on %(moment)s is called off", moment=when), [], [link])
+    says = [_("Where: %(place)s. It is planned for %(minutes)s minutes.", place=row.place, minutes=row.minutes)]
+    return Part(_("A talk with your school on %(moment)s", moment=when), says, [link])
+
+
 def reminder(letter: Letter) -> Part | None:
     """`count` of what waits, `since` the day of the oldest; or as `request_waiting` where somebody pressed for it."""
     if "entry" in letter.item.params:
@@ -300,6 +318,7 @@ WORDS: dict[Kind, Words] = {
     Kind.REQUEST_ANSWERED: request_answered,
     Kind.HOURS_WAITING: hours_waiting,
     Kind.HOURS_SENT_BACK: hours_sent_back,
+    Kind.TALK: talk,
     Kind.REMINDER: reminder,
     Kind.DAILY_RECEIPT: daily_receipt,
     Kind.PROVISIONAL_SIGNATURE: provisional_signature,

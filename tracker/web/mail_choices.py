@@ -28,6 +28,7 @@ WAYS = {
 LEARNERS = {
     Kind.REQUEST_ANSWERED: lazy("A request of mine was answered"),
     Kind.HOURS_SENT_BACK: lazy("Hours of mine came back"),
+    Kind.TALK: lazy("My school plans a talk with me"),
 }
 MENTORS = {
     Kind.REQUEST_WAITING: lazy("A learner asks for a sign-off"),

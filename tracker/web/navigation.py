@@ -71,7 +71,7 @@ def hat_at(actor: Actor, path: str) -> str:
     top, _slash, rest = path.removeprefix("/").partition("/")
     if top in {"inbox", "learners"}:
         return "/inbox"
-    if top in {"cohorts", "curriculum-drafts", "providers", "mail-queue"}:
+    if top in {"records", "cohorts", "curriculum-drafts", "providers", "mail-queue"}:
         return "/cohorts"
     return hat_for(actor, rest.partition("/")[0]) if top == "enrolments" else ""
 
@@ -97,7 +97,8 @@ def links_of(hat: str, path: str) -> list[Link]:
         ]
     if hat == "/cohorts":
         return [
-            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/enrolments", "/providers"))),
+            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/providers"))),
+            Link("/records", _("Learners"), "users", path.startswith(("/records", "/enrolments"))),
             Link("/curriculum", _("Curriculum"), "book-open", f"{path}/".startswith("/curriculum/")),
         ]
     if hat:
