@@ -1,6 +1,7 @@
 """What waits for a mentor: whose requests, which hours, how old, how often seen before; and what was signed lately."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,9 +9,12 @@ from tests import factories as make
 from tests.logbook.worlds import World, end_mentorship
 from tests.small_curriculum import ALONE, CLINICAL, HYGIENE, ONCE, UNITS
 from tracker.access import actor
+from tracker.extensions import writing
+from tracker.logbook.books import Author
 from tracker.logbook.inbox import inbox_of, signed_by
 from tracker.logbook.signing import close_request
 from tracker.logbook.withdrawing import withdraw
+from tracker.people.delegating import delegate, end
 
 
 def inbox(author):
@@ -31,6 +35,33 @@ def test_a_request_waits_for_whom_it_names_or_for_anybody(world):
     assert codes(world.other_mentor) == [ALONE]
     assert [each.named for each in inbox(world.mentor).requests] == [True, False]
     assert inbox(world.mentor).count == 2
+
+
+def test_what_names_an_absent_mentor_waits_for_who_stands_in(world):
+    colleague = make.person("Sofie Claes")
+    make.post(colleague, world.site)
+    sofie = Author(colleague.id, "mentor", uuid4())
+    world.request(ONCE, mentor=world.mentor.person_id)
+    world.practise(minutes=45)
+    away = {"mentor_id": world.mentor.person_id, "delegate_id": colleague.id, "starts_on": world.today}
+    with writing():
+        row = delegate(
+            actor_id=colleague.id, delegation_id=uuid4(), provider_id=world.provider_id, ends_on=world.day(-3), **away
+        )
+    (asked,) = inbox(sofie).requests
+    assert asked.named is False
+    assert (asked.instead_of.mentor_id, asked.instead_of.until) == (world.mentor.person_id, world.day(-3))
+    assert inbox(sofie).hours[0].instead_of == asked.instead_of
+    assert codes(world.mentor) == [ONCE]
+    assert inbox(world.mentor).requests[0].instead_of is None
+    assert codes(world.other_mentor) == []
+    world.enrol()
+    world.request(ALONE)
+    make.mentorship(world.enrolment, colleague)
+    assert {each.code: each.instead_of is None for each in inbox(sofie).requests} == {ONCE: False, ALONE: True}
+    with writing():
+        end(actor_id=colleague.id, delegation_id=row.id)
+    assert codes(sofie) == [ALONE]
 
 
 def test_only_in_the_modules_that_the_mentor_covers(world):

@@ -26,6 +26,7 @@ from tracker.logbook.feedback import note_feedback
 from tracker.logbook.models import Entry
 from tracker.mail.models import Kind
 from tracker.people import guests
+from tracker.people.delegating import delegate
 from tracker.people.documents import add_document
 from tracker.people.models import Enrolment, Mentorship
 from tracker.standing.internship import monday_of
@@ -79,6 +80,8 @@ PAGES = {
     "signing.inbox": ("mentor", "/inbox"),
     "signing.opened": ("mentor", "/inbox/{request}"),
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
+    "absences.own": ("mentor", "/inbox/away"),
+    "absences.keep": ("coordinator", "/providers/{provider}/away?mentor={mentor}"),
     "mentoring.learners": ("mentor", "/learners"),
     "together.choose": ("mentor", "/sign-together"),
     "together.sign": ("mentor", "/sign-together/{provider}/{edition}?skill=sterile-field&learner={id}"),
@@ -172,6 +175,8 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
+    words["mentor"] = mentor.mentor_id
+    stand_in(world, mentor, rounds)
     return Place(people, {name: str(word) for name, word in words.items()})
 
 
@@ -218,6 +223,18 @@ def named_by(enrolment: Enrolment, rounds: int) -> UUID:
             on = factories.today(enrolment.provider_id)
             guests.propose(name="Ann", address=f"ann{number}@{site.id}.example", on=on, **about)
     return guests.waiting(enrolment.provider_id)[0].post_id
+
+
+def stand_in(world: World, mentor: Mentorship, rounds: int) -> None:
+    """As many absences of the mentor as rounds, and as many colleagues; another mentor whose place the mentor takes."""
+    site, other = factories.site(world.provider.id), factories.person()
+    factories.mentorship(factories.learner(world.cohort), other)
+    for who in (other, mentor.mentor_id, *(factories.person() for _ in range(rounds))):
+        factories.post(who, site)
+    today = factories.today(world.provider.id)
+    away = {"delegation_id": uuid4(), "mentor_id": other.id, "delegate_id": mentor.mentor_id}
+    with writing():
+        delegate(actor_id=other.id, provider_id=world.provider.id, starts_on=today, ends_on=today, **away)
 
 
 def to_sign(enrolment: Enrolment, mentor_id: UUID, seq: int) -> tuple[str, UUID]:

@@ -123,6 +123,9 @@ POST /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      401 403 
 GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
 POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
+GET  /inbox/away                                                        303 404 404 200 200 200 200 404 404 404 404
+POST /inbox/away                                                        401 404 404 400 400 400 400 404 404 404 404
+POST /inbox/away/<uuid:delegation_id>/end                               401 404 404 404 404 404 404 404 404 404 404
 GET  /learners                                                          303 404 404 200 200 200 200 404 404 404 404
 GET  /sign-together                                                     303 404 404 200 200 200 200 404 404 404 404
 GET  /sign-together/<uuid:provider_id>/<uuid:edition_id>                303 404 404 422 422 404 404 404 404 404 404
@@ -184,6 +187,9 @@ GET  /cohorts/<uuid:cohort_id>/results                                  303 404 
 POST /cohorts/<uuid:cohort_id>/results                                  401 404 404 404 404 404 404 422 404 422 404
 POST /cohorts/<uuid:cohort_id>/results/enter                            401 404 404 404 404 404 404 422 404 422 404
 GET  /cohorts/<uuid:cohort_id>/results/template.csv                     303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/away                                 303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/away                                 401 404 404 404 404 404 404 400 404 400 404
+POST /providers/<uuid:provider_id>/away/<uuid:delegation_id>/end        401 404 404 404 404 404 404 404 404 404 404
 GET  /providers/<uuid:provider_id>/breaks                               303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/breaks                               401 404 404 404 404 404 404 400 404 400 404
 POST /providers/<uuid:provider_id>/breaks/<uuid:break_id>/remove        401 404 404 404 404 404 404 303 404 303 404
@@ -265,6 +271,7 @@ class Place(Ward):
             "act": "pause",
             "provider_id": self.provider_id,
             "break_id": uuid4(),
+            "delegation_id": uuid4(),
             "placement": self.placed,
             "logged": self.logged,
             "evaluated": self.evaluated,

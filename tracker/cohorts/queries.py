@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from tracker.cohorts.sights import digits
 from tracker.extensions import db
 from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
+from tracker.people.desk_models import Delegation
 from tracker.people.models import Enrolment, Mentorship, Person, Post, Site
 from tracker.people.queries import holds, modules_of
 
@@ -201,17 +202,22 @@ class MentorDates:
     modules: frozenset[str] | None
     starts_on: date
     ends_on: date | None
+    instead_of: str | None
+    """The mentor whom this one stands in for."""
 
 
 def mentorships_of(enrolment_id: UUID) -> list[MentorDates]:
     """Every mentor of a learner, the latest first, ended ones too."""
+    absent = aliased(Person)
     rows = (
-        select(Person.name, Mentorship.modules, Mentorship.starts_on, Mentorship.ends_on)
+        select(Person.name, Mentorship.modules, Mentorship.starts_on, Mentorship.ends_on, absent.name)
         .join(Person, Person.id == Mentorship.mentor_id)
+        .outerjoin(Delegation, Delegation.id == Mentorship.delegation_id)
+        .outerjoin(absent, absent.id == Delegation.mentor_id)
         .where(Mentorship.enrolment_id == enrolment_id)
         .order_by(Mentorship.starts_on.desc(), Person.sort_name, Mentorship.id)
     )
     return [
-        MentorDates(name, modules_of(modules), starts_on, ends_on)
-        for name, modules, starts_on, ends_on in db.session.execute(rows)
+        MentorDates(name, modules_of(modules), starts_on, ends_on, instead_of)
+        for name, modules, starts_on, ends_on, instead_of in db.session.execute(rows)
     ]

@@ -23,6 +23,7 @@ from tracker.logbook.feedback import WaitingFeedback, waiting_feedback
 from tracker.logbook.models import Entry, StandingItem, StandingLearner, StandingPlacement
 from tracker.logbook.reminding import times_reminded
 from tracker.logbook.whose import Whose, beside, covered, ids_of, whose_row
+from tracker.people.delegating import StandIn, stands_in
 from tracker.people.models import Enrolment
 from tracker.standing.internship import monday_of
 from tracker.standing.kinds import FeedbackNoted
@@ -48,6 +49,8 @@ class WaitingRequest:
     """The learner asked this very mentor."""
     reminders: int = 0
     """How often somebody pressed for an answer."""
+    instead_of: StandIn | None = None
+    """The absent mentor for whom this one answers."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class WaitingHours:
     all: Amount
     weeks: Mapping[date, Amount]
     """The same by the Monday of each week, the oldest first."""
+    instead_of: StandIn | None = None
+    """The absent mentor for whom this one judges them."""
 
 
 @dataclass(frozen=True)
@@ -153,17 +158,39 @@ class Plans:
 
 
 def inbox_of(mentor_id: UUID, hats: Iterable[MentorHat], plans: Plans | None = None) -> Inbox:
-    """Everything that waits for a mentor: three queries, and one for each edition."""
+    """Everything that waits for a mentor, also in place of one who is away: four queries, and one for each edition."""
     hats = [hat for hat in hats if hat.active]
     if not hats:
         return Inbox()
     plans = plans or Plans()
-    return Inbox(_requests(mentor_id, hats, plans), _hours(hats, plans), waiting_feedback(mentor_id, hats))
+    standing_in = StandingIn(hats)
+    requests, hours = _requests(mentor_id, hats, plans, standing_in), _hours(hats, plans, standing_in)
+    return Inbox(requests, hours, waiting_feedback(mentor_id, hats))
 
 
-def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[WaitingRequest]:
-    """Open requests, not lapsed, that name this mentor or nobody, in modules that the mentor covers."""
-    asks_me = or_(StandingItem.waiting_mentor.is_(None), StandingItem.waiting_mentor == mentor_id)
+class StandingIn:
+    """For whom the mentor of these mentorships answers, besides for themselves."""
+
+    def __init__(self, hats: Sequence[MentorHat]) -> None:
+        found = {each.mentorship_id: each for each in stands_in([hat.id for hat in hats])}
+        self.mentors = {each.mentor_id for each in found.values()}
+        self._hats = [(hat, found.get(hat.id)) for hat in hats]
+
+    def of(self, enrolment_id: UUID, module: str | None, named: UUID | None = None) -> StandIn | None:
+        """In whose place: of the mentor whom it names, or of one but for whose absence it would not come here."""
+        theirs = [(hat, by) for hat, by in self._hats if hat.enrolment_id == enrolment_id and hat.covers(module)]
+        if named is None and any(by is None for _hat, by in theirs):
+            return None
+        return next((by for _hat, by in theirs if by and named in {None, by.mentor_id}), None)
+
+
+def _requests(
+    mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans, standing_in: StandingIn
+) -> list[WaitingRequest]:
+    """Open requests, not lapsed, in modules that the mentor covers, to this mentor, an absent one, or anybody."""
+    asks_me = or_(
+        StandingItem.waiting_mentor.is_(None), StandingItem.waiting_mentor.in_({mentor_id, *standing_in.mentors})
+    )
     request = and_(Entry.enrolment_id == StandingItem.enrolment_id, Entry.seq == StandingItem.waiting_seq)
     earlier = aliased(Entry)
     times = select(func.count()).where(
@@ -182,16 +209,22 @@ def _requests(mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans) -> list[
         .order_by(Entry.recorded_at, Entry.id)
     )
     found = [(row, plans.of(row.edition_id)) for row in db.session.execute(query)]
-    return [
-        _request(row, plan.competency(row.item_code), mentor_id)
+    waiting = [
+        _request(row, plan.competency(row.item_code), mentor_id, standing_in)
         for row, plan in found
         if row.waiting_until >= clock.today(row.time_zone)
         and row.item_code in {skill.code for skill in plan.competencies}
         and covered(hats, row.enrolment_id, plan.competency(row.item_code).module)
     ]
+    return [request for request in waiting if request is not None]
 
 
-def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingRequest:
+def _request(row: Row[Any], skill: Competency, mentor_id: UUID, standing_in: StandingIn) -> WaitingRequest | None:
+    """None where it names a mentor in whose place one answers other learners, not this one."""
+    named = row.waiting_mentor if row.waiting_mentor != mentor_id else None
+    instead_of = None if row.waiting_mentor == mentor_id else standing_in.of(row.enrolment_id, skill.module, named)
+    if named and instead_of is None:
+        return None
     return WaitingRequest(
         whose=whose_row(row),
         id=row.id,
@@ -203,10 +236,11 @@ def _request(row: Row[Any], skill: Competency, mentor_id: UUID) -> WaitingReques
         attempt=row.times + 1,
         named=row.waiting_mentor == mentor_id,
         reminders=row.reminders,
+        instead_of=instead_of,
     )
 
 
-def _hours(hats: Sequence[MentorHat], plans: Plans) -> list[WaitingHours]:
+def _hours(hats: Sequence[MentorHat], plans: Plans, standing_in: StandingIn) -> list[WaitingHours]:
     """One line for each learner whose hours wait, in modules that the mentor covers."""
     has_some = or_(
         StandingLearner.claimed_simulated + StandingLearner.claimed_real + StandingLearner.claimed_days > 0,
@@ -223,13 +257,13 @@ def _hours(hats: Sequence[MentorHat], plans: Plans) -> list[WaitingHours]:
     for row in db.session.execute(query):
         if covered(hats, row.enrolment_id, plans.module(row.edition_id, row.item_code)):
             found.setdefault(row.enrolment_id, []).append(row)
-    lines = [_waiting_hours(rows) for rows in found.values()]
+    lines = [_waiting_hours(rows, standing_in.of(enrolment_id, None)) for enrolment_id, rows in found.items()]
     return sorted(lines, key=lambda line: (line.all.since, line.whose.learner))
 
 
-def _waiting_hours(rows: Sequence[Row[Any]]) -> WaitingHours:
-    weeks = groupby(rows, key=lambda row: monday_of(row.on_date))
-    return WaitingHours(whose_row(rows[0]), _amount(rows), {monday: _amount(list(its)) for monday, its in weeks})
+def _waiting_hours(rows: Sequence[Row[Any]], instead_of: StandIn | None) -> WaitingHours:
+    weeks = {monday: _amount(list(its)) for monday, its in groupby(rows, key=lambda row: monday_of(row.on_date))}
+    return WaitingHours(whose_row(rows[0]), _amount(rows), weeks, instead_of)
 
 
 def _amount(rows: Sequence[Row[Any]]) -> Amount:

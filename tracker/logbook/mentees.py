@@ -96,7 +96,7 @@ def earlier(hats: Iterable[MentorHat]) -> list[Earlier]:
     now = {hat.enrolment_id for hat in hats if hat.active}
     until: dict[UUID, date] = {}
     for hat in hats:
-        if hat.ended and hat.ends_on and hat.enrolment_id not in now:
+        if hat.ended and hat.ends_on and hat.enrolment_id not in now and hat.starts_on <= hat.ends_on:
             until[hat.enrolment_id] = max(hat.ends_on, until.get(hat.enrolment_id, hat.ends_on))
     if not until:
         return []

@@ -180,7 +180,22 @@ def absences(
     """Absences that are not over, of those who are named, the earliest first."""
     rows = db.session.execute(_absences(mentor_id, delegate_id, provider_id))
     found = [(row, clock.today(row.time_zone)) for row in rows]
-    return [Absence(*row[:9], row.starts_on <= today) for row, today in found if row.ends_on >= today]
+    return [
+        Absence(
+            id=row.id,
+            provider_id=row.provider_id,
+            provider=row.name,
+            mentor_id=row.mentor_id,
+            mentor=row.mentor,
+            delegate_id=row.delegate_id,
+            delegate=row.other,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            begun=row.starts_on <= today,
+        )
+        for row, today in found
+        if row.ends_on >= today
+    ]
 
 
 def _absences(mentor_id: UUID | None, delegate_id: UUID | None, provider_id: UUID | None) -> Select[*tuple[Any, ...]]:

@@ -6,9 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.extensions import db
+from tracker.people.desk_models import Delegation
 from tracker.people.models import (
     Account,
     Cohort,
@@ -50,6 +51,10 @@ class MentorRow:
     function: str
     site: str
     modules: frozenset[str] | None
+    instead_of: str = ""
+    """The name of the mentor whom this one stands in for."""
+    until: date | None = None
+    """The last day of that."""
 
 
 # Asked at every signature, so built once: building a statement costs more than sending it.
@@ -171,17 +176,21 @@ def mentors_of(enrolment_id: UUID, on: date) -> Sequence[MentorRow]:
         Post.provider_id == Mentorship.provider_id,
         holds(Post.starts_on, Post.ends_on, on),
     )
+    absent = aliased(Person)
     wanted = (
-        select(Mentorship, Person.name, Post.function, Site.name)
+        select(Mentorship, Person.name, Post.function, Site.name, absent.name.label("absent"))
         .join(Person, Person.id == Mentorship.mentor_id)
+        .outerjoin(Delegation, Delegation.id == Mentorship.delegation_id)
+        .outerjoin(absent, absent.id == Delegation.mentor_id)
         .outerjoin(Post, at_work)
         .outerjoin(Site, Site.id == Post.site_id)
         .where(Mentorship.enrolment_id == enrolment_id, holds(Mentorship.starts_on, Mentorship.ends_on, on))
         .order_by(Person.sort_name, Mentorship.starts_on, Mentorship.id, Post.starts_on, Site.name)
     )
     found: dict[UUID, MentorRow] = {}
-    for link, name, function, site in db.session.execute(wanted):
-        row = MentorRow(link.id, link.mentor_id, name, function or "", site or "", modules_of(link.modules))
+    for link, name, function, site, other in db.session.execute(wanted):
+        instead = (other, link.ends_on) if other else ("", None)
+        row = MentorRow(link.id, link.mentor_id, name, function or "", site or "", modules_of(link.modules), *instead)
         found.setdefault(link.id, row)
     return list(found.values())
 

@@ -10,6 +10,7 @@ from tracker.config import Settings
 from tracker.mail import sealing, smtp
 from tracker.web import errors, guard, headers, mailing, navigation, reading_in, signing_in, speaking, statics, wording
 from tracker.web.absences import bp as absences_pages
+from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
@@ -152,6 +153,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         denying_pages,
         signing_pages,
         mentoring_pages,
+        absences_pages,
         absences_pages,
         together_pages,
         confirming_pages,

@@ -23,7 +23,7 @@ from tracker.web import guard, opening
 from tracker.web.confirming import judge_of
 from tracker.web.forms import Form, choices, entry_id
 from tracker.web.opening import Record
-from tracker.web.practising import is_uuid, what_can_be_practised
+from tracker.web.practising import is_uuid, mentors_in_words, what_can_be_practised
 from tracker.web.proving import ProofForm, prove
 from tracker.web.reading_in import of_cohort
 from tracker.web.signing import ref_of
@@ -89,7 +89,7 @@ def heard_form(record: Record) -> HeardForm:
     """With the mentors of today, the only one chosen already, and everything that feedback can be about."""
     rows = {row.mentor_id: row for row in mentors_of(record.ref.id, record.book.today)}.values()
     form = HeardForm(formdata=request.form if request.method == "POST" else None, item=request.args.get("item", ""))
-    named = {str(row.mentor_id): ", ".join(filter(None, [row.name, row.function, row.site])) for row in rows}
+    named = mentors_in_words(rows)
     form.mentor.choices = choices(named if len(named) == 1 else {"": _("Choose a mentor"), **named})
     # Who was a mentor when the form was opened may be none by now: the logbook says so in its own words.
     form.mentor.validate_choice = not is_uuid(form.mentor.data)

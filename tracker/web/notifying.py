@@ -7,6 +7,7 @@ from tracker.logbook.append import Written
 from tracker.logbook.books import Book
 from tracker.mail import outbox
 from tracker.mail.models import Kind
+from tracker.people.delegating import who_stands_in
 from tracker.people.queries import MentorRow, mentors_of
 from tracker.standing.facts import Fact
 
@@ -14,11 +15,11 @@ Params = dict[str, outbox.Value]
 
 
 def request_made(book: Book, written: Written, code: str, mentor: UUID | None) -> None:
-    """To the mentor who was named, or to everybody who may sign it."""
+    """To the mentor who was named and whoever stands in for them, or to everybody who may sign it."""
     if not written.anew:
         return
     params: Params = {"enrolment": book.id, "seq": written.seq, "item": code, "entry": written.id}
-    for mentor_id in [mentor] if mentor else mentors_for(book, code):
+    for mentor_id in named_or_covered(book, mentor) if mentor else mentors_for(book, code):
         _post(book, Kind.REQUEST_WAITING, mentor_id, params, f"request:{written.id}:{mentor_id}")
 
 
@@ -26,7 +27,7 @@ def request_pressed(book: Book, request: Fact, request_id: UUID) -> None:
     """To whom the request went, once a day: that it still waits."""
     code, named = request.item or "", request.details.get("mentor")
     params: Params = {"enrolment": book.id, "seq": request.seq, "item": code, "entry": request_id}
-    for mentor_id in [UUID(named)] if named else mentors_for(book, code):
+    for mentor_id in named_or_covered(book, UUID(named)) if named else mentors_for(book, code):
         _post(book, Kind.REMINDER, mentor_id, params, f"pressed:{request_id}:{mentor_id}:{book.today}")
 
 
@@ -48,6 +49,11 @@ def hours_sent_back(book: Book) -> None:
     """To the learner, once a day."""
     once = f"hours-back:{book.id}:{book.today}"
     _post(book, Kind.HOURS_SENT_BACK, book.learner_id, {"enrolment": book.id}, once)
+
+
+def named_or_covered(book: Book, mentor: UUID) -> list[UUID]:
+    """A mentor, and whoever answers today in their place."""
+    return [mentor, *who_stands_in(book.id, mentor, book.today)]
 
 
 def mentors_for(book: Book, code: str) -> list[UUID]:

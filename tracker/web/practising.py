@@ -1,6 +1,6 @@
 """A skill's page, asking for its sign-off, and the practice log. Home, modules and units: learning.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from tracker.errors import NotFound
 from tracker.logbook import learning, queries
 from tracker.logbook.lines import Became, Line
 from tracker.logbook.reminding import Reminders, reminders_of
+from tracker.people.names import sort_name
 from tracker.people.queries import MentorRow, mentors_of, names_of
 from tracker.standing import look
 from tracker.standing.look import State
@@ -169,20 +170,34 @@ def ask(enrolment_id: UUID, code: str) -> ResponseReturnValue:
 
 
 def mentors_for(record: Record, skill: Competency) -> list[MentorRow]:
-    """Who may sign this skill of this learner today, each once."""
-    rows = mentors_of(record.ref.id, record.book.today)
+    """Who may sign this skill of this learner today, each once: in their own place rather than in another's."""
+    rows = sorted(mentors_of(record.ref.id, record.book.today), key=lambda row: not row.instead_of)
     covering = [row for row in rows if row.modules is None or skill.module in row.modules]
-    return list({row.mentor_id: row for row in covering}.values())
+    return sorted({row.mentor_id: row for row in covering}.values(), key=lambda row: sort_name(row.name))
 
 
 def request_form(mentors: list[MentorRow]) -> RequestForm:
     form = RequestForm()
-    named = {str(row.mentor_id): ", ".join(filter(None, [row.name, row.function, row.site])) for row in mentors}
+    named = mentors_in_words(mentors)
     form.mentor.choices = choices({ANYBODY: _("Anybody who may sign it"), **named})
     # Who was a mentor when the form was opened may be none by now: the logbook says so in its own words.
     form.mentor.validate_choice = not is_uuid(form.mentor.data)
     form.level.choices = choices({"": _("No answer"), **HELP})
     return form
+
+
+def mentors_in_words(mentors: Iterable[MentorRow]) -> dict[str, str]:
+    """Mentors to choose from: name, function and site; who stands in for whom, and who is away."""
+    away = {row.instead_of: row for row in mentors if row.instead_of and row.until}
+    words = {}
+    for row in mentors:
+        known = ", ".join(filter(None, [row.name, row.function, row.site]))
+        if row.instead_of and row.until:
+            known = _("%(who)s (for %(name)s until %(day)s)", who=known, name=row.instead_of, day=day(row.until))
+        elif row.name in away:
+            known = _("%(who)s (away: %(name)s answers)", who=known, name=away[row.name].name)
+        words[str(row.mentor_id)] = known
+    return words
 
 
 def is_uuid(text: object) -> bool:

@@ -26,6 +26,7 @@ from tracker.logbook.lines import Line
 from tracker.logbook.queries import one_line, read_texts, timeline
 from tracker.logbook.signing import assess, close_request
 from tracker.logbook.withdrawing import SIGNERS_TIME
+from tracker.people.delegating import absences
 from tracker.people.queries import PostRow, posts_of
 from tracker.standing import look
 from tracker.standing.kinds import HOURS
@@ -69,6 +70,7 @@ def inbox() -> str:
         groups=[(name, waiting.at(provider_id)) for provider_id, name in waiting.providers.items()],
         signed=acts(signed),
         mentors=any(hat.active for hat in actor.mentorships),
+        away=[each for each in absences(mentor_id=actor.person_id) if each.begun],
         since=since,
         seen_before=seen_before,
         amount=amount,
