@@ -77,6 +77,8 @@ class Verb(StrEnum):
     COHORT_EXPORTED = "cohort:exported"
     FILES_SWITCHED = "provider:files-switched"
     FILE_QUARANTINED = "file:quarantined"
+    REASON_QUIETED = "reason:quieted"
+    REASON_TOLD = "reason:told"
     LOGBOOK_PROVED_BROKEN = "logbook:broken"
 
 

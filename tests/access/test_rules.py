@@ -11,20 +11,38 @@ from sqlalchemy import select
 from tests.factories import person, provider
 from tests.people.worlds import cohort, enrolment, mentorship, staff
 from tracker.access import actor as actors
+from tracker.access import predicates as who
 from tracker.access import rules
 from tracker.access.actor import ANONYMOUS, Actor, LearnerHat, MentorHat, StaffHat
 from tracker.access.permissions import Action
-from tracker.access.rules import TABLE, may, visible_cohorts, visible_enrolments, why_not
-from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef, ItemRef, PlacementRef, ProviderRef
-from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotYourModule, OwnSkill
+from tracker.access.rules import (
+    TABLE,
+    may,
+    overseen_cohorts,
+    taught_enrolments,
+    visible_cohorts,
+    visible_enrolments,
+    why_not,
+)
+from tracker.access.subjects import (
+    CohortRef,
+    EnrolmentRef,
+    EntryRef,
+    ExaminationRef,
+    ItemRef,
+    PlacementRef,
+    ProviderRef,
+)
+from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotTaught, NotYourModule, OwnSkill
 from tracker.extensions import db
 from tracker.people.models import Cohort, Enrolment
 
 HERE, ELSEWHERE = uuid4(), uuid4()
 AMINA, BEN, MARC, INES = uuid4(), uuid4(), uuid4(), uuid4()
-RECORD = EnrolmentRef(uuid4(), AMINA, HERE)
-BENS = EnrolmentRef(uuid4(), BEN, HERE)
-ABROAD = EnrolmentRef(uuid4(), BEN, ELSEWHERE)
+COHORT, NEXT_COHORT = uuid4(), uuid4()
+RECORD = EnrolmentRef(uuid4(), AMINA, HERE, COHORT)
+BENS = EnrolmentRef(uuid4(), BEN, HERE, COHORT)
+ABROAD = EnrolmentRef(uuid4(), BEN, ELSEWHERE, uuid4())
 BEGUN, ENDED_ON = date(2026, 1, 1), date(2026, 5, 31)
 
 
@@ -34,8 +52,9 @@ def hat(of: EnrolmentRef = RECORD, modules: set[str] | None = None, when: str = 
     return MentorHat(uuid4(), of.id, of.provider_id, kept, BEGUN, ends_on, when == "now", when == "over")
 
 
-def worker(role: str, at: UUID = HERE) -> Actor:
-    return Actor(INES, staff=(StaffHat(uuid4(), at, role),))
+def worker(role: str, at: UUID = HERE, cohorts: set[UUID] | None = None, modules: set[str] | None = None) -> Actor:
+    limits = [None if limit is None else frozenset(limit) for limit in (cohorts, modules)]
+    return Actor(INES, staff=(StaffHat(uuid4(), at, role, *limits),))
 
 
 def learner(of: EnrolmentRef, **more) -> Actor:
@@ -78,16 +97,16 @@ EXPECTED = [
     (Action.SIGN_BY_LINK, None, PEOPLE | {"nobody"}),
     (Action.SEE_HOME, None, PEOPLE),
     (Action.USE_ACCOUNT, None, PEOPLE),
-    (Action.SEE_RECORD, RECORD, OWN | MENTORS | OVERSEERS),
-    (Action.SEE_RECORD, ITEM, OWN | MENTORS | OVERSEERS),
+    (Action.SEE_RECORD, RECORD, OWN | MENTORS | OVERSEERS | {"teacher", "reader"}),
+    (Action.SEE_RECORD, ITEM, OWN | MENTORS | OVERSEERS | {"teacher", "reader"}),
     (Action.SEE_RECORD, ABROAD, {"fellow", "coordinator-abroad"}),
     (Action.LOG_LEARNING, RECORD, OWN),
     (Action.LOG_LEARNING, ABROAD, {"fellow"}),
-    (Action.ASSESS, ITEM, {"mentor", "mentor-hygiene"}),
+    (Action.ASSESS, ITEM, {"mentor", "mentor-hygiene", "teacher"}),
     (Action.ASSESS, RECORD, set()),
     (Action.ASSESS, ItemRef(ABROAD, "hygiene"), set()),
-    (Action.JUDGE_HOURS, ENTRY, {"mentor", "mentor-hygiene"} | OVERSEERS),
-    (Action.JUDGE_HOURS, EntryRef(RECORD, None, AMINA), MENTORS | OVERSEERS),
+    (Action.JUDGE_HOURS, ENTRY, {"mentor", "mentor-hygiene", "teacher"} | OVERSEERS),
+    (Action.JUDGE_HOURS, EntryRef(RECORD, None, AMINA), MENTORS | OVERSEERS | {"teacher"}),
     (Action.GIVE_FEEDBACK, ITEM, {"mentor", "mentor-hygiene"}),
     (Action.GIVE_FEEDBACK, EntryRef(RECORD, "ethics", AMINA), {"mentor", "mentor-ethics"}),
     (Action.NOTE, ENTRY, OWN | MENTORS | OVERSEERS),
@@ -95,13 +114,15 @@ EXPECTED = [
     (Action.WITHDRAW, EntryRef(RECORD, "hygiene", MARC), MENTORS | OVERSEERS),
     (Action.WITHDRAW, EntryRef(RECORD, "hygiene", uuid4()), OVERSEERS),
     (Action.DISPUTE, EntryRef(RECORD, "hygiene", MARC), MENTORS),
-    (Action.DISPUTE, EntryRef(RECORD, "hygiene", INES), OVERSEERS),
+    (Action.WITHDRAW, EntryRef(RECORD, "hygiene", INES), OVERSEERS | {"teacher"}),
+    (Action.DISPUTE, EntryRef(RECORD, "hygiene", INES), OVERSEERS | {"teacher"}),
     (Action.DISPUTE, ENTRY, set()),
     (Action.SEE_INBOX, None, ALL_MENTORS),
     (Action.DELEGATE, None, ALL_MENTORS),
     (Action.SEE_LEARNERS, None, ALL_MENTORS),
+    (Action.SIGN_TOGETHER, None, ALL_MENTORS | {"teacher"}),
     (Action.SEE_COHORTS, None, STAFF),
-    (Action.SEE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.SEE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner", "teacher", "reader"}),
     (Action.SEE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.MOVE_COHORT, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.MOVE_COHORT, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
@@ -117,6 +138,8 @@ EXPECTED = [
     (Action.SEE_MENTORS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
     (Action.EXPORT_RECORD, RECORD, OWN | OVERSEERS),
     (Action.ENTER_RESULTS, RECORD, OVERSEERS),
+    (Action.ENTER_RESULTS, ExaminationRef(RECORD, frozenset({"hygiene"})), OVERSEERS | {"teacher"}),
+    (Action.ENTER_RESULTS, ExaminationRef(RECORD, frozenset()), OVERSEERS),
     (Action.IMPORT_RESULTS, CohortRef(uuid4(), HERE), OVERSEERS | {"coordinating-learner"}),
     (Action.IMPORT_RESULTS, CohortRef(uuid4(), ELSEWHERE), {"coordinator-abroad"}),
     (Action.PROVE_LANGUAGE, RECORD, OVERSEERS),
@@ -138,6 +161,7 @@ EXPECTED = [
     (Action.QUARANTINE_FILE, ABROAD, {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
     (Action.SEE_MAIL_QUEUE, None, {"administrator"}),
+    (Action.QUIET_REASON, RECORD, OVERSEERS),
     (Action.PLACE, RECORD, OVERSEERS),
     (Action.PLACE, ABROAD, {"coordinator-abroad"}),
     (Action.EVALUATE, PlacementRef(RECORD, MARC), MENTORS),
@@ -207,7 +231,9 @@ def test_an_action_that_the_table_does_not_know_is_denied(monkeypatch):
         ("coordinator", Action.ASSESS, ITEM, Forbidden()),
         ("coordinator-abroad", Action.SEE_RECORD, RECORD, NotFound()),
         ("coordinator-abroad", Action.SEE_COHORT, CohortRef(uuid4(), HERE), NotFound()),
-        ("teacher", Action.SEE_RECORD, RECORD, NotFound()),
+        ("teacher", Action.SEE_RECORD, ABROAD, NotFound()),
+        ("reader", Action.NOTE, RECORD, Forbidden()),
+        ("reader", Action.ASSESS, ITEM, Forbidden()),
         ("learner", Action.SEE_COHORTS, None, NotFound()),
         ("nobody", Action.SEE_RECORD, RECORD, NotFound()),
     ],
@@ -232,6 +258,81 @@ def test_two_mentorships_for_one_learner_add_up():
     assert not may(both, Action.ASSESS, ItemRef(RECORD, "terminology"))
 
 
+# How far a hat of staff reaches: some cohorts, some modules.
+
+BOTH = frozenset({"hygiene", "ethics"})
+SCOPED = {
+    "coordinator": worker("coordinator", cohorts={COHORT}),
+    "coordinator-next": worker("coordinator", cohorts={NEXT_COHORT}),
+    "reader": worker("reader", cohorts={COHORT}),
+    "reader-next": worker("reader", cohorts={NEXT_COHORT}),
+    "teacher": worker("teacher", cohorts={COHORT}, modules={"hygiene"}),
+    "teacher-ethics": worker("teacher", modules={"ethics"}),
+    "teacher-both": worker("teacher", modules={"hygiene", "ethics"}),
+    "teacher-nothing": worker("teacher", modules=set()),
+    "teacher-next": worker("teacher", cohorts={NEXT_COHORT}),
+}
+TEACHERS = {"teacher", "teacher-ethics", "teacher-both", "teacher-nothing"}
+NEW = EnrolmentRef(uuid4(), AMINA, HERE, None)
+REACH = [
+    (Action.SEE_RECORD, RECORD, {"coordinator", "reader"} | TEACHERS),
+    (Action.SEE_RECORD, NEW, {"teacher-ethics", "teacher-both", "teacher-nothing"}),
+    (Action.SEE_RECORD, ABROAD, set()),
+    (Action.ASSESS, ITEM, {"teacher", "teacher-both"}),
+    (Action.ASSESS, ItemRef(NEW, "hygiene"), {"teacher-both"}),
+    (Action.JUDGE_HOURS, ENTRY, {"teacher", "teacher-both", "coordinator"}),
+    (Action.GIVE_FEEDBACK, ITEM, set()),
+    (Action.NOTE, ENTRY, {"coordinator"}),
+    (Action.ENTER_RESULTS, RECORD, {"coordinator"}),
+    (Action.ENTER_RESULTS, ExaminationRef(RECORD, frozenset({"hygiene"})), {"teacher", "teacher-both", "coordinator"}),
+    (Action.ENTER_RESULTS, ExaminationRef(RECORD, BOTH), {"teacher-both", "coordinator"}),
+    (Action.WITHDRAW, EntryRef(RECORD, "hygiene", INES), TEACHERS | {"coordinator"}),
+    (Action.WITHDRAW, EntryRef(RECORD, "hygiene", MARC), {"coordinator"}),
+    *[
+        (action, RECORD, {"coordinator"})
+        for action in (Action.PROVE_LANGUAGE, Action.EXEMPT, Action.MANAGE_ENROLMENT, Action.PLACE, Action.REMIND)
+    ],
+    (Action.EXPORT_RECORD, RECORD, {"coordinator"}),
+    (Action.SEE_COHORT, CohortRef(COHORT, HERE), {"coordinator", "reader"} | TEACHERS),
+    (Action.SEE_COHORT, CohortRef(COHORT, ELSEWHERE), set()),
+    (Action.EXPORT_COHORT, CohortRef(COHORT, HERE), {"coordinator"}),
+    (Action.IMPORT_RESULTS, CohortRef(COHORT, HERE), {"coordinator"}),
+    (Action.MOVE_COHORT, CohortRef(NEXT_COHORT, HERE), {"coordinator-next"}),
+    *[
+        (action, ProviderRef(HERE), set())
+        for action in (Action.VOUCH, Action.MANAGE_BREAKS, Action.KEEP_DOCUMENTS)  # a whole provider's
+    ],
+    (Action.AUTHOR_CURRICULUM, None, set()),
+    (Action.SEE_MAIL_QUEUE, None, set()),
+]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(("action", "subject", "allowed"), REACH)
+def test_a_hat_reaches_its_cohorts_and_modules_and_no_further(action, subject, allowed):
+    assert {name for name, actor in SCOPED.items() if may(actor, action, subject)} == allowed
+
+
+@pytest.mark.quick
+def test_who_teaches_other_modules_is_told_so_and_who_is_limited_to_other_cohorts_nothing():
+    assert type(why_not(SCOPED["teacher-ethics"], Action.ASSESS, ITEM)) is NotTaught
+    for name in ("teacher-next", "coordinator-next", "reader-next"):
+        assert type(why_not(SCOPED[name], Action.SEE_RECORD, RECORD)) is NotFound
+        assert type(why_not(SCOPED[name], Action.ASSESS, ITEM)) is NotFound
+
+
+@pytest.mark.quick
+def test_the_strongest_hat_that_reaches_is_the_one_that_acts():
+    narrow = StaffHat(uuid4(), HERE, "coordinator", frozenset({NEXT_COHORT}))
+    wide = StaffHat(uuid4(), HERE, "teacher")
+    actor = Actor(INES, staff=(narrow, wide))
+    assert actor.staff_of(HERE, COHORT) == wide
+    assert actor.overseer_of(HERE, COHORT) is None
+    assert actor.overseer_of(HERE, NEXT_COHORT) == narrow
+    assert actor.overseer_at(HERE) is None
+    assert actor.looked_after == frozenset()
+
+
 ROLES = ("administrator", "coordinator", "teacher", "reader")
 WHEN = ("now", "over", "later")
 
@@ -239,7 +340,15 @@ WHEN = ("now", "over", "later")
 @pytest.mark.quick
 @given(
     mentors=st.lists(st.tuples(st.sampled_from([None, {"hygiene"}, set()]), st.sampled_from(WHEN)), max_size=3),
-    staff_of=st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from([HERE, ELSEWHERE])), max_size=3),
+    staff_of=st.lists(
+        st.tuples(
+            st.sampled_from([HERE, ELSEWHERE]),
+            st.sampled_from(ROLES),
+            st.sampled_from([None, frozenset({COHORT}), frozenset({NEXT_COHORT})]),
+            st.sampled_from([None, frozenset({"hygiene"})]),
+        ),
+        max_size=3,
+    ),
     who=st.sampled_from([AMINA, MARC]),
     author=st.sampled_from([AMINA, MARC, INES]),
     module=st.sampled_from(["hygiene", "ethics", None]),
@@ -247,7 +356,7 @@ WHEN = ("now", "over", "later")
 def test_whatever_hats_are_worn_the_same_things_hold(mentors, staff_of, who, author, module):
     actor = Actor(
         who,
-        staff=tuple(StaffHat(uuid4(), at, role) for role, at in staff_of),
+        staff=tuple(StaffHat(uuid4(), *hat) for hat in staff_of),
         mentorships=tuple(hat(modules=modules, when=when) for modules, when in mentors),
     )
     entry = EntryRef(RECORD, module, author)
@@ -274,20 +383,26 @@ def world(seed: int) -> list[UUID]:
     ]
     people = [person(f"Person {each}") for each in range(7)]
     dates = [(date(2020, 1, 1), None), (date(2020, 1, 1), date(2021, 1, 1)), (date(2090, 1, 1), None)]
-    for _ in range(8):
-        staff(dice.choice(schools), dice.choice(people), dice.choice(ROLES), *dice.choice(dates))
-        cohort(dice.choice(schools))
-        mine = enrolment(dice.choice(schools), dice.choice(people))
+    groups = {school.id: [cohort(school) for _ in range(2)] for school in schools}
+    for _ in range(10):
+        school, role = dice.choice(schools), dice.choice(ROLES)
+        some = dice.choice([None, dice.sample(groups[school.id], dice.choice([1, 2]))])
+        staff(school, dice.choice(people), role, *dice.choice(dates), cohorts=some if role != "administrator" else None)
+        school = dice.choice(schools)
+        mine = enrolment(school, dice.choice(people), dice.choice([None, *groups[school.id]]))
         for mentor in dice.sample(people, 2):
             if mentor.id != mine.learner_id:
                 mentorship(mine, mentor, dice.choice([None, ["hygiene"]]), *dice.choice(dates))
     return [each.id for each in people]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(5))
 def test_lists_show_exactly_what_may_be_seen(database, seed):
     people = world(seed)
-    records = [EnrolmentRef(row.id, row.learner_id, row.provider_id) for row in db.session.scalars(select(Enrolment))]
+    records = [
+        EnrolmentRef(row.id, row.learner_id, row.provider_id, row.cohort_id)
+        for row in db.session.scalars(select(Enrolment))
+    ]
     cohorts = [CohortRef(row.id, row.provider_id) for row in db.session.scalars(select(Cohort))]
     seen = 0
     for actor in [ANONYMOUS, *map(actors.load, people)]:
@@ -295,5 +410,10 @@ def test_lists_show_exactly_what_may_be_seen(database, seed):
         assert sorted(listed) == sorted(each.id for each in records if may(actor, Action.SEE_RECORD, each))
         shown = list(db.session.scalars(visible_cohorts(actor)))
         assert sorted(shown) == sorted(each.id for each in cohorts if may(actor, Action.SEE_COHORT, each))
+        changed = list(db.session.scalars(overseen_cohorts(actor)))
+        assert sorted(changed) == sorted(each.id for each in cohorts if may(actor, Action.MOVE_COHORT, each))
+        taught = set(db.session.scalars(taught_enrolments(actor)))
+        signs = {each.id for each in records if who.teacher_for_module(actor, ItemRef(each, None))}
+        assert taught == signs
         seen += len(listed)
     assert 0 < seen < len(records) * len(people), "a world where all or nothing is seen proves nothing"

@@ -1,16 +1,19 @@
 """The one table of who may do what, the question every door asks of it, and the same answer as a query for lists."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.access import predicates as who
-from tracker.access.actor import Actor
+from tracker.access.actor import OVERSEERS, Actor
 from tracker.access.permissions import Action
 from tracker.access.predicates import Predicate
 from tracker.access.subjects import EntryRef, ItemRef, Subject, enrolment_of
-from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotYourModule, OwnSkill, StrideError
+from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotTaught, NotYourModule, OwnSkill, StrideError
 from tracker.people.models import Cohort, Enrolment
 
 TABLE: dict[Action, tuple[Predicate, ...]] = {
@@ -19,22 +22,23 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.SIGN_BY_LINK: (who.anybody,),
     Action.SEE_HOME: (who.signed_in,),
     Action.USE_ACCOUNT: (who.signed_in,),
-    Action.SEE_RECORD: (who.learner_self, who.mentor, who.overseer),
+    Action.SEE_RECORD: (who.learner_self, who.mentor, who.staff_of_record),
     Action.LOG_LEARNING: (who.learner_self,),
-    Action.ASSESS: (who.mentor_for_module,),
-    Action.JUDGE_HOURS: (who.mentor_for_module, who.overseer),
+    Action.ASSESS: (who.mentor_for_module, who.teacher_for_module),
+    Action.JUDGE_HOURS: (who.mentor_for_module, who.teacher_for_module, who.overseer),
     Action.GIVE_FEEDBACK: (who.mentor_for_module,),
     Action.NOTE: (who.learner_self, who.mentor, who.overseer),
-    Action.WITHDRAW: (who.author_in_own_logbook, who.author_as_mentor, who.overseer),
-    Action.DISPUTE: (who.author_as_mentor, who.author_as_overseer),
+    Action.WITHDRAW: (who.author_in_own_logbook, who.author_as_mentor, who.author_as_teacher, who.overseer),
+    Action.DISPUTE: (who.author_as_mentor, who.author_as_teacher, who.author_as_overseer),
     Action.SEE_INBOX: (who.ever_mentor,),
     Action.DELEGATE: (who.ever_mentor,),
     Action.SEE_LEARNERS: (who.ever_mentor,),
+    Action.SIGN_TOGETHER: (who.ever_mentor, who.teacher),
     Action.SEE_RECORDS: (who.staff,),
     Action.KEEP_NOTES: (who.overseer,),
     Action.PLAN_TALK: (who.overseer,),
     Action.SEE_COHORTS: (who.staff,),
-    Action.SEE_COHORT: (who.overseer_of_cohort,),
+    Action.SEE_COHORT: (who.staff_of_cohort,),
     Action.MOVE_COHORT: (who.overseer_of_cohort,),
     Action.MAKE_COHORT: (who.overseer_of_provider,),
     Action.RUN_COHORT: (who.overseer_of_cohort,),
@@ -42,7 +46,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.KEEP_SITES: (who.overseer_of_provider,),
     Action.SEE_MENTORS: (who.overseer_of_provider,),
     Action.EXPORT_RECORD: (who.learner_self, who.overseer),
-    Action.ENTER_RESULTS: (who.overseer,),
+    Action.ENTER_RESULTS: (who.overseer, who.teacher_for_examination),
     Action.IMPORT_RESULTS: (who.overseer_of_cohort,),
     Action.PROVE_LANGUAGE: (who.overseer,),
     Action.EXEMPT: (who.overseer,),
@@ -55,6 +59,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.AUTHOR_CURRICULUM: (who.administrator,),
     Action.SEE_MAIL_QUEUE: (who.administrator,),
     Action.PLACE: (who.overseer,),
+    Action.QUIET_REASON: (who.overseer,),
     Action.KEEP_ABSENCES: (who.overseer_of_provider,),
     Action.KEY_IN_PAPER: (who.overseer,),
     Action.VOUCH: (who.overseer_of_provider,),
@@ -81,10 +86,19 @@ def why_not(actor: Actor, action: Action, subject: Subject | None = None) -> Str
     if action in SIGNING and who.learner_self(actor, subject):
         return OwnSkill()
     if may(actor, Action.SEE_RECORD, enrolment):
-        outside = isinstance(subject, ItemRef | EntryRef) and action in SIGNING and who.mentor(actor, subject)
-        return NotYourModule() if outside else Forbidden()
+        return _of_another_module(actor, action, subject) or Forbidden()
     ended_on = _ended_on(actor, enrolment.id)
     return NotFound() if ended_on is None else MentorshipEnded(ended_on)
+
+
+def _of_another_module(actor: Actor, action: Action, subject: Subject | None) -> StrideError | None:
+    """For whom may sign in this record, and whose modules are others."""
+    enrolment = enrolment_of(subject)
+    if enrolment is None or action not in SIGNING or not isinstance(subject, ItemRef | EntryRef):
+        return None
+    if who.mentor(actor, subject):
+        return NotYourModule()
+    return NotTaught() if actor.teacher_of(enrolment.provider_id, enrolment.cohort_id) else None
 
 
 def _ended_on(actor: Actor, enrolment_id: UUID) -> date | None:
@@ -101,11 +115,33 @@ def visible_enrolments(actor: Actor) -> Select[UUID]:
         or_(
             Enrolment.learner_id == actor.person_id,
             Enrolment.id.in_(mentored),
-            Enrolment.provider_id.in_(actor.overseen),
+            _reached(actor, Enrolment.provider_id, Enrolment.cohort_id),
         ),
     )
 
 
 def visible_cohorts(actor: Actor) -> Select[UUID]:
     """The ids of every cohort for which `may(actor, SEE_COHORT, ...)` is true."""
-    return select(Cohort.id).where(Cohort.provider_id.in_(actor.overseen))
+    return select(Cohort.id).where(_reached(actor, Cohort.provider_id, Cohort.id))
+
+
+def overseen_cohorts(actor: Actor) -> Select[UUID]:
+    """The ids of every cohort that the actor looks after as coordinator or administrator: what they may change."""
+    overseers = replace(actor, staff=tuple(hat for hat in actor.staff if hat.role in OVERSEERS))
+    return visible_cohorts(overseers)
+
+
+def taught_enrolments(actor: Actor) -> Select[UUID]:
+    """The ids of every enrolment in which the actor signs as a teacher, whatever the modules."""
+    teachers = replace(actor, staff=tuple(hat for hat in actor.staff if hat.role == "teacher"))
+    own = Enrolment.learner_id == actor.person_id
+    return select(Enrolment.id).where(_reached(teachers, Enrolment.provider_id, Enrolment.cohort_id), ~own)
+
+
+def _reached(
+    actor: Actor, provider_id: InstrumentedAttribute[UUID], cohort_id: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Whether a hat of staff reaches the row, as `StaffHat.reaches` says."""
+    whole = {hat.provider_id for hat in actor.staff if hat.cohorts is None}
+    some = [and_(provider_id == hat.provider_id, cohort_id.in_(hat.cohorts)) for hat in actor.staff if hat.cohorts]
+    return or_(provider_id.in_(whole), *some)

@@ -4,7 +4,7 @@ A request that waits is the affair of whom it waits for, not of the learner who 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,9 @@ from uuid import UUID
 from tracker.cohorts.disputes import Denied
 from tracker.cohorts.lines import Line, Roll
 from tracker.cohorts.queries import Dated, MentorLink, dated_items
+from tracker.cohorts.unknown_signers import Unknown
 from tracker.curriculum.plan import Competency
+from tracker.people.quieting import Seen
 from tracker.standing.look import State
 
 
@@ -170,6 +172,8 @@ class Why(StrEnum):
 
     DISPUTED = "disputed"
     """A signature was denied, and nobody but a coordinator can decide."""
+    UNKNOWN = "unknown"
+    """A mentor whom they named has to be confirmed before anything counts that is signed."""
     BEHIND = "behind"
     """So many weeks behind the plan as the provider says, or more."""
     SILENT = "silent"
@@ -196,9 +200,16 @@ class Reason:
     skill: Competency | None = None
     day: date | None = None
     part: str = ""
-    """Of hours: practice or internship. Of a dispute: what was signed, as disputes.py names it."""
+    """Of hours: practice or internship. Of a dispute: what was signed, as disputes.py names it. Of a signer: the post."""
     by: str = ""
-    """Of a dispute: who denied it."""
+    """Of a dispute: who denied it. Of a signer nobody knows: name and site."""
+    seen: Seen | None = None
+    """Of one that is quiet: who saw it, until when."""
+
+    @property
+    def about(self) -> str:
+        """What of the reason can be quiet by itself: the skill, or the part of the hours."""
+        return self.skill.code if self.skill else self.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +219,31 @@ class Concern:
     line: Line
     reasons: Sequence[Reason]
 
+    @property
+    def behind(self) -> int:
+        """Weeks, where that is a reason."""
+        return max((each.number for each in self.reasons if each.why is Why.BEHIND), default=0)
+
+    def where(self, fits: Callable[[Reason], bool]) -> "Concern":
+        """With these reasons alone."""
+        return Concern(self.line, [each for each in self.reasons if fits(each)])
+
 
 def concerns(
-    roll: Roll, press: Pressing, poor: Mapping[tuple[UUID, str], int], denied: Iterable[Denied] = ()
+    roll: Roll,
+    press: Pressing,
+    poor: Mapping[tuple[UUID, str], int],
+    denied: Iterable[Denied] = (),
+    unknown: Iterable[Unknown] = (),
 ) -> list[Concern]:
-    """The learners to look at: furthest behind first, then by their most pressing reason, then by name."""
+    """The learners to look at, in order, each with their most pressing reason first."""
     dated: dict[UUID, list[Reason]] = defaultdict(list)
     for dispute in denied:
         if line := roll.by_id.get(dispute.enrolment_id):
             dated[line.enrolment_id].append(_of_dispute(line, dispute))
+    for signer in unknown:
+        if line := roll.by_id.get(signer.enrolment_id):
+            dated[line.enrolment_id].append(_of_signer(roll, signer))
     for each in press.expiring:
         dated[each.line.enrolment_id].append(Reason(Why.EXPIRING, skill=each.skill, day=each.until))
     order = list(Why)
@@ -226,13 +253,24 @@ def concerns(
         reasons = [*_of_learner(line), *hours, *_of_skills(line, poor), *dated[line.enrolment_id]]
         if reasons:
             found.append(Concern(line, sorted(reasons, key=lambda reason: order.index(reason.why))))
-    return sorted(found, key=lambda each: (min(each.line.weeks + 1, 0), order.index(each.reasons[0].why)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Concern]) -> list[Concern]:
+    """Furthest behind first, then by the most pressing reason, then by name."""
+    order = list(Why)
+    return sorted(found, key=lambda each: (-each.behind, order.index(each.reasons[0].why), each.line.sort_name))
 
 
 def _of_dispute(line: Line, denied: Denied) -> Reason:
     """The skill where it is one, and one of the learner's plan."""
     skill = next((each for each in line.plan.competencies if each.code == denied.item_code), None)
     return Reason(Why.DISPUTED, skill=skill, day=denied.since, part=denied.part, by=denied.by)
+
+
+def _of_signer(roll: Roll, signer: Unknown) -> Reason:
+    since = clock.day_of(signer.since, roll.time_zone)
+    return Reason(Why.UNKNOWN, day=since, part=str(signer.post_id), by=f"{signer.name}, {signer.site}")
 
 
 def _of_learner(line: Line) -> Iterable[Reason]:

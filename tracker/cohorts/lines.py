@@ -158,15 +158,19 @@ def roll_of(cohort: Cohort) -> Roll:
     return rolls_of([cohort])[0]
 
 
-def rolls_of(cohorts: Sequence[Cohort]) -> list[Roll]:
-    """Several cohorts of one provider, in the order given: as many queries as for one, and one for each edition."""
+def rolls_of(cohorts: Sequence[Cohort], *, only: UUID | None = None) -> list[Roll]:
+    """Several cohorts of one provider, in the order given: as many queries as for one, and one for each edition.
+
+    `only` is an enrolment, where one learner of them is asked for.
+    """
     if not cohorts:
         return []
     home = provider(cohorts[0].provider_id)
     if home is None:
         raise NotFound
     today, breaks = clock.today(home.time_zone), breaks_of(home.id)
-    rows = sorted(queries.learners([cohort.id for cohort in cohorts], today), key=lambda row: (row.sort_name, row.name))
+    asked = queries.learners([cohort.id for cohort in cohorts], today, only=only)
+    rows = sorted(asked, key=lambda row: (row.sort_name, row.name))
     editions = {row.edition_id for row in rows} | {cohort.edition_id for cohort in cohorts}
     plans = {edition_id: plan_of(edition_id) for edition_id in editions}
     pairs = {(row.edition_id, row.levels) for row in rows} | {(cohort.edition_id, "") for cohort in cohorts}

@@ -20,9 +20,13 @@ from tracker.people.models import Enrolment, Mentorship, Person, Post, Site
 from tracker.people.queries import holds, modules_of
 
 
-def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
-    """Every learner of these cohorts, ended ones too, with all their items in one text (`sights.digits`)."""
-    wanted = StandingLearner.cohort_id.in_(set(cohort_ids))
+def learners(cohort_ids: Iterable[UUID], today: date, *, only: UUID | None = None) -> list[Row[Any]]:
+    """Every learner of these cohorts, ended ones too, with all their items in one text (`sights.digits`).
+
+    `only` is an enrolment, where one learner of them is asked for.
+    """
+    here = [StandingLearner.cohort_id.in_(set(cohort_ids))]
+    wanted = and_(*here, *([StandingLearner.enrolment_id == only] if only else []))
     item = StandingItem.item_code + ":" + digits(today)
     kept = (
         select(StandingItem.enrolment_id, func.aggregate_strings(item, " ").label("items"))
@@ -67,7 +71,6 @@ def learners(cohort_ids: Iterable[UUID], today: date) -> list[Row[Any]]:
 class Dated:
     """A skill of which the day matters: a request is open, it will expire soon, or the latest observation was poor."""
 
-    cohort_id: UUID
     enrolment_id: UUID
     item_code: str
     awarded_on: date | None
@@ -77,8 +80,6 @@ class Dated:
     waiting_seq: int | None
     waiting_mentor: UUID | None
     waiting_name: str | None
-    latest_outcome: str | None
-    latest_on: date | None
 
 
 def dated_items(cohort_ids: Iterable[UUID], today: date, soon: date) -> Sequence[Dated]:
@@ -86,7 +87,6 @@ def dated_items(cohort_ids: Iterable[UUID], today: date, soon: date) -> Sequence
     item = StandingItem
     rows = (
         select(
-            StandingLearner.cohort_id,
             item.enrolment_id,
             item.item_code,
             item.awarded_on,
@@ -96,8 +96,6 @@ def dated_items(cohort_ids: Iterable[UUID], today: date, soon: date) -> Sequence
             item.waiting_seq,
             item.waiting_mentor,
             Person.name,
-            item.latest_outcome,
-            item.latest_on,
         )
         .join(StandingLearner, StandingLearner.enrolment_id == item.enrolment_id)
         .outerjoin(Person, Person.id == item.waiting_mentor)
