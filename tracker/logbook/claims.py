@@ -55,6 +55,11 @@ class Claim:
     """What was done, in the learner's words."""
     sent_back: str
     """Why it was sent back before, in the words of whoever did."""
+    seq: int = 0
+    placement: int | None = None
+    """Of a day: the seq of its placement."""
+    unvouched: bool = False
+    """Somebody judged it whom nobody has vouched for: it still waits for a verdict that counts."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,9 @@ def _claim(each: Undecided, claim_id: UUID, said: Mapping[str, str], before: Map
         instead_of=date.fromisoformat(missed) if missed else None,
         what=said.get("duties") or said.get("what") or "",
         sent_back=before.get("reason", ""),
+        seq=fact.seq,
+        placement=fact.details.get("placement"),
+        unvouched=each.unvouched is not None,
     )
 
 

@@ -1,5 +1,6 @@
 """What the mentor in charge says of a placement, halfway and at the end. Replies to it: internship.py."""
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
@@ -26,6 +27,7 @@ bp = Blueprint("evaluating", __name__)
 
 MOST_WORDS = 1000
 WHEN = ("mid-term", "final")
+Evaluation = TypeVar("Evaluation", bound="EvaluationForm")
 
 
 class EvaluationForm(ProofForm):
@@ -50,8 +52,19 @@ class EvaluationForm(ProofForm):
         render_kw={"maxlength": MOST_WORDS},
     )
 
-    def feedback(self) -> dict[str, str]:
-        return {name: self[f"f-{name}"].data for name in DIMENSIONS}
+    def said(self) -> dict[str, Any]:
+        """The form as the logbook takes it."""
+        return {
+            "outcome": self.outcome.data,
+            "feedback": {name: self[f"f-{name}"].data for name in DIMENSIONS},
+            "strengths": self.strengths.data,
+            "goals": self.goals.data,
+        }
+
+
+def evaluation_form(of: type[Evaluation], **given: Any) -> Evaluation:  # noqa: ANN401 of Form
+    """With a field for each dimension."""
+    return of.plus({f"f-{name}": dimension(str(label)) for name, label in DIMENSIONS.items()})(**given)
 
 
 def dimension(label: str) -> RadioField:
@@ -67,9 +80,7 @@ def evaluate(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
     found = may_evaluate(ref, book, placement)
     opening.leave_on_trail(ref, PlacementRef(ref, found.mentor_id))
     of_cohort(book.learner.languages)
-    form = EvaluationForm.plus({f"f-{name}": dimension(str(label)) for name, label in DIMENSIONS.items()})(
-        outcome="final" if found.mid_term_on else "mid-term"
-    )
+    form = evaluation_form(EvaluationForm, outcome="final" if found.mid_term_on else "mid-term")
     if form.submitted() and prove(form):
         with form.explains():
             write(enrolment_id, placement, form)
@@ -106,8 +117,5 @@ def write(enrolment_id: UUID, seq: int, form: EvaluationForm) -> None:
             author=as_mentor(actor, book, None, "pin"),
             entry_id=form.id.data,
             seq=seq,
-            outcome=form.outcome.data,
-            feedback=form.feedback(),
-            strengths=form.strengths.data,
-            goals=form.goals.data,
+            **form.said(),
         )

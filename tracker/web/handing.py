@@ -1,8 +1,9 @@
 """Three ways to let a mentor without an account sign, on the learner's own pages: a QR code, a mail, this device.
 
-Whom to ask, and naming somebody new. What the mentor then opens: by_link.py.
+Whom to ask, and naming somebody new. What can be handed over: offers.py. What the mentor then opens: by_link.py.
 """
 
+from datetime import date
 from uuid import UUID
 
 import segno
@@ -15,22 +16,18 @@ from tracker.access import sign_links, throttle
 from tracker.access.models import SignLink
 from tracker.access.permissions import Action
 from tracker.access.tokens import derived_code, derived_token
-from tracker.curriculum.plan import Competency
 from tracker.errors import NotFound
 from tracker.extensions import db, writing
-from tracker.logbook import queries
-from tracker.logbook.lines import Line
 from tracker.mail import outbox
 from tracker.mail.models import Kind
 from tracker.people import guests
 from tracker.people.queries import names_of, sites_of
 from tracker.standing.assurance import is_enough
-from tracker.standing.look import is_waiting
-from tracker.web import guard, opening
+from tracker.web import guard, offers, opening
 from tracker.web.asking_contacts import ask_by_itself
 from tracker.web.forms import Form, choices, entry_id
+from tracker.web.offers import Offer
 from tracker.web.opening import Record
-from tracker.web.practising import mentors_for
 from tracker.web.speaking import _, lazy
 from tracker.web.wording import ASSURANCES
 
@@ -80,66 +77,84 @@ class NewMentorForm(Form):
 @bp.route("/enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now", methods=["GET", "POST"])
 @guard.permits(Action.LOG_LEARNING)
 def ways(enrolment_id: UUID, asked_seq: int) -> ResponseReturnValue:
+    """A request."""
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
-    asked = open_request(record, asked_seq)
-    skill = record.skill(asked.item or "")
-    form = hand_form(record, asked, skill)
-    if form.submitted() and has_address(form, record):
+    return hand(record, offers.of_request(record, asked_seq))
+
+
+@bp.route("/enrolments/<uuid:enrolment_id>/weeks/<monday>/sign-now", methods=["GET", "POST"])
+@guard.permits(Action.LOG_LEARNING)
+def week(enrolment_id: UUID, monday: str) -> ResponseReturnValue:
+    """The hours of a week."""
+    record = opening.read(enrolment_id, Action.LOG_LEARNING)
+    return hand(record, offers.of_week(record, as_date(monday)))
+
+
+@bp.route("/enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/sign-now", methods=["GET", "POST"])
+@guard.permits(Action.LOG_LEARNING)
+def evaluation(enrolment_id: UUID, placement: int) -> ResponseReturnValue:
+    """A placement, to be evaluated."""
+    record = opening.read(enrolment_id, Action.LOG_LEARNING)
+    return hand(record, offers.of_evaluation(record, placement))
+
+
+def as_date(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotFound from None
+
+
+def hand(record: Record, offer: Offer) -> ResponseReturnValue:
+    """The three ways to let a mentor sign it, whatever it is."""
+    form = hand_form(offer)
+    if form.submitted() and fits(form, record, offer):
         with form.explains():
-            return redirect(hand_over(record, asked, form))
+            return redirect(hand_over(record, offer, form))
     page = render_template(
         "handing/ways.html",
         record=record,
-        asked=asked,
-        skill=skill,
+        offer=offer,
         form=form,
-        too_low={way: not is_enough(way, skill.assurance) for way in WAYS},
-        least=ASSURANCES[skill.assurance],
+        too_low={way: not is_enough(way, offer.least) for way in WAYS},
+        least=ASSURANCES[offer.least],
         mail=current_app.config["MAIL_GOES_OUT"] or current_app.config["MODE"] != "serve",
     )
     return page, form.status
 
 
-def open_request(record: Record, seq: int) -> Line:
-    """The request, while it waits. Raises NotFound for anything else."""
-    line = queries.one_line(record.ref.id, seq, record.book.today)
-    standing = record.book.items.get(line.item or "")
-    open_ = standing is not None and is_waiting(standing, record.book.today) and standing.waiting_seq == seq
-    if line.kind != "sign-off-requested" or not open_:
-        raise NotFound
-    return line
-
-
-def hand_form(record: Record, asked: Line, skill: Competency) -> HandForm:
+def hand_form(offer: Offer) -> HandForm:
     form = HandForm()
-    rows = mentors_for(record, skill)
-    form.mentor.choices = choices(
-        {str(r.mentor_id): ", ".join(filter(None, (r.name, r.function, r.site))) for r in rows}
-    )
+    named = {str(r.mentor_id): ", ".join(filter(None, (r.name, r.function, r.site))) for r in offer.mentors}
+    form.mentor.choices = choices(named)
     if not form.is_submitted():
-        wanted = request.args.get("mentor") or asked.details.get("mentor")
-        form.mentor.data = next((str(row.mentor_id) for row in rows if str(row.mentor_id) == wanted), form.mentor.data)
+        wanted = request.args.get("mentor") or offer.wanted
+        form.mentor.data = wanted if wanted in named else form.mentor.data
     return form
 
 
-def has_address(form: HandForm, record: Record) -> bool:
-    """Whether a copy can be sent to who signs: without one nobody could say that it was not them."""
-    if guests.address_of(UUID(form.mentor.data), record.book.provider_id):
+def fits(form: HandForm, record: Record, offer: Offer) -> bool:
+    """Whether that mentor can sign it, and a copy be sent: without one nobody could say that it was not them."""
+    mentor_id = UUID(form.mentor.data)
+    if not guests.address_of(mentor_id, record.book.provider_id):
+        said = _("No mail address of this mentor is known here, so no copy could be sent.")
+    elif not offer.seqs(mentor_id):
+        said = _("Nothing is left for this mentor to sign: it waits until your school knows who signed it.")
+    else:
         return True
-    form.mentor.errors = [_("No mail address of this mentor is known here, so no copy could be sent.")]
+    form.mentor.errors = [said]
     form.status = 422
     return False
 
 
-def hand_over(record: Record, asked: Line, form: HandForm) -> str:
+def hand_over(record: Record, offer: Offer, form: HandForm) -> str:
     """Make the link; returns the address where the learner goes on."""
     person_id = UUID(form.mentor.data)
     not_too_often(record)
     with guard.writing():
         book, author = opening.write(record.ref.id)
-        link, anew = make_link(
-            form.id.data, form.way.data, book.id, "request", [asked.seq], person_id, author.person_id
-        )
+        seqs = offer.seqs(person_id)
+        link, anew = make_link(form.id.data, form.way.data, book.id, offer.subject, seqs, person_id, author.person_id)
         if anew and link.way == "link":
             send(link, guests.address_of(person_id, book.provider_id), book.provider_id)
     if form.way.data == "device":
@@ -147,7 +162,7 @@ def hand_over(record: Record, asked: Line, form: HandForm) -> str:
     if form.way.data == "code":
         return record.address("links", str(form.id.data))
     flash(_("Mailed. The link works for two weeks, once."), "ok")
-    return record.address("competencies", asked.item or "")
+    return offer.back[0]
 
 
 def not_too_often(record: Record) -> None:
@@ -215,7 +230,7 @@ def show(enrolment_id: UUID, link_id: UUID) -> ResponseReturnValue:
         code=f"{code[:4]} {code[4:]}",
         where=f"{base.partition('://')[2]}/sign",
         mentor=names_of([link.person_id])[link.person_id],
-        back_to=record.address("entries", link.about[0], "sign-now"),
+        back_to=offers.address_of(record, link),
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
@@ -233,8 +248,7 @@ def qr_path(text: str) -> tuple[int, str]:
 @guard.permits(Action.LOG_LEARNING)
 def new_mentor(enrolment_id: UUID) -> ResponseReturnValue:
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
-    seq = request.args.get("for", type=int) or 0
-    back = record.address("entries", seq, "sign-now") if seq else record.address()
+    back = asked_from(record)
     form = NewMentorForm()
     sites = sites_of(record.book.provider_id)
     form.site.choices = choices({str(s.id): ", ".join(filter(None, (s.name, s.department, s.town))) for s in sites})
@@ -244,6 +258,15 @@ def new_mentor(enrolment_id: UUID) -> ResponseReturnValue:
         with form.explains():
             return redirect(f"{back}?mentor={propose(record, form)}")
     return render_template("handing/new_mentor.html", record=record, form=form, back=back), form.status
+
+
+def asked_from(record: Record) -> str:
+    """The page with the three ways from which the learner comes."""
+    if seq := request.args.get("for", type=int):
+        return record.address("entries", seq, "sign-now")
+    if monday := request.args.get("week"):
+        return record.address("weeks", as_date(monday).isoformat(), "sign-now")
+    return record.address()
 
 
 def propose(record: Record, form: NewMentorForm) -> UUID:

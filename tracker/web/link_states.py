@@ -1,91 +1,66 @@
 """Whether something can be signed by a link now, and the page that says why not. Signing: by_link.py."""
 
-from dataclasses import dataclass
+from typing import Protocol
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from tracker.access import sign_links
-from tracker.access.actor import load_guest
 from tracker.access.models import SignLink
-from tracker.access.permissions import Action
-from tracker.access.rules import may
-from tracker.access.subjects import EnrolmentRef, ItemRef
-from tracker.curriculum.plan import Competency
-from tracker.errors import AssuranceTooLow, NotInPlan
-from tracker.logbook import queries
+from tracker.errors import AssuranceTooLow
 from tracker.logbook.books import Book
-from tracker.logbook.lines import Line
 from tracker.people.queries import PostRow, posts_of
 from tracker.standing.assurance import is_enough
-from tracker.standing.look import is_waiting
 from tracker.web import guard
+from tracker.web.handed_evaluation import EvaluationMatter
+from tracker.web.handed_request import RequestMatter
+from tracker.web.handed_week import WeekMatter
+from tracker.web.matter import Matter
 from tracker.web.wording import sentence
 
 
-@dataclass(frozen=True)
-class Matter:
-    """What a link is about, read once: nothing of the record but the request and its skill."""
+class Reads(Protocol):
+    """How a matter is read from what its link is about."""
 
-    link: SignLink
-    book: Book
-    asked: Line
-    skill: Competency | None
-    """None where it has left the learner's plan."""
-    posts: tuple[PostRow, ...]
-    """Where the signer may sign today."""
+    def __call__(self, link: SignLink, book: Book, posts: tuple[PostRow, ...]) -> Matter: ...
 
-    @property
-    def ref(self) -> EnrolmentRef:
-        return EnrolmentRef(self.book.id, self.book.learner_id, self.book.provider_id)
+
+SUBJECTS: dict[str, Reads] = {
+    "request": RequestMatter.read,
+    "week": WeekMatter.read,
+    "evaluation": EvaluationMatter.read,
+}
+"""By the subject of a link."""
 
 
 def matter_of(link: SignLink, book: Book) -> Matter:
-    asked = queries.one_line(book.id, link.about[0], book.today)
-    try:
-        skill = book.skill(asked.item or "")
-    except NotInPlan:
-        skill = None
     posts = posts_of(link.person_id, book.provider_id, book.today)
-    return Matter(link, book, asked, skill, tuple(post for post in posts if post.may_sign))
+    return SUBJECTS[link.subject](link, book, tuple(post for post in posts if post.may_sign))
 
 
 def stopped(matter: Matter) -> str:
     """Why nothing can be signed by this link now; empty where it can. Each has its words in handing/over.html."""
     link = matter.link
     if link.used_at:
-        return "signed"
+        return matter.used()
     if sign_links.is_over(link):
         return "old"
     if link.way == "device" and guard.actor().person_id != link.created_by:
         return "elsewhere"
-    return unasked(matter) or unfit(matter)
-
-
-def unasked(matter: Matter) -> str:
-    """Why it is no question any more, or not for this person."""
-    link, book, skill = matter.link, matter.book, matter.skill
-    if skill is None:
-        return "answered"
-    if not may(load_guest(link.person_id, book.id), Action.ASSESS, ItemRef(matter.ref, skill.module)):
-        return "no-mentor"
-    standing = book.items.get(skill.code)
-    if standing is None or standing.waiting_seq != link.about[0]:
-        return "answered"
-    return "" if is_waiting(standing, book.today) else "lapsed"
+    return matter.unasked() or unfit(matter)
 
 
 def unfit(matter: Matter) -> str:
     """Why it cannot be signed in this way."""
-    if matter.skill and not is_enough(matter.link.way, matter.skill.assurance):
+    if not is_enough(matter.link.way, matter.least):
         return "too-low"
     return "" if matter.posts else "no-site"
 
 
 def over(matter: Matter, why: str) -> ResponseReturnValue:
     """The page of a link by which nothing can be signed. Asked for with a form, it says so in its status too."""
-    link, book, skill = matter.link, matter.book, matter.skill
+    link, book = matter.link, matter.book
     page = render_template(
         "handing/over.html",
         why=why,
@@ -93,7 +68,7 @@ def over(matter: Matter, why: str) -> ResponseReturnValue:
         learner=book.learner_name,
         school=book.provider_name,
         mine=guard.actor().person_id == book.learner_id,
-        too_low=sentence(AssuranceTooLow(skill.assurance)) if skill and why == "too-low" else "",
+        too_low=sentence(AssuranceTooLow(matter.least)) if why == "too-low" else "",
         renew=why == "old" and link.way == "link",
     )
     return private(make_response(page, 410 if request.method == "POST" else 200))
