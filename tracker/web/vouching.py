@@ -156,7 +156,8 @@ def page(
         to_ask={signer.post_id for signer, address in whom_to_ask(waiting, provider_id).items() if address},
         places=places(provider_id),
     )
-    return shown, (contact or domain).status if contact or domain else 200
+    sent = contact or domain
+    return shown, sent.status if sent else 200
 
 
 def trust(provider_id: UUID, form: DomainForm) -> None:
