@@ -70,6 +70,7 @@ GET  /sign/<token>                                                      404 404 
 POST /sign/<token>                                                      404 404 404 404 404 404 404 404 404 404 404
 POST /sign/<token>/digits                                               404 404 404 404 404 404 404 404 404 404 404
 POST /sign/<token>/prove                                                404 404 404 404 404 404 404 404 404 404 404
+POST /sign/<token>/down                                                 404 404 404 404 404 404 404 404 404 404 404
 POST /sign/<token>/new                                                  404 404 404 404 404 404 404 404 404 404 404
 GET  /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
 POST /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
@@ -124,8 +125,8 @@ GET  /inbox                                                             303 404 
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
 POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
 GET  /inbox/away                                                        303 404 404 200 200 200 200 404 404 404 404
-POST /inbox/away                                                        401 404 404 400 400 400 400 404 404 404 404
-POST /inbox/away/<uuid:delegation_id>/end                               401 404 404 404 404 404 404 404 404 404 404
+POST /inbox/away                                                        401 404 404 422 422 422 422 404 404 404 404
+POST /inbox/away/<uuid:delegation_id>/end                               401 404 404 400 400 400 400 404 404 404 404
 GET  /learners                                                          303 404 404 200 200 200 200 404 404 404 404
 GET  /sign-together                                                     303 404 404 200 200 200 200 404 404 404 404
 GET  /sign-together/<uuid:provider_id>/<uuid:edition_id>                303 404 404 422 422 404 404 404 404 404 404

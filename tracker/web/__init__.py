@@ -8,8 +8,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.access import secrets
 from tracker.config import Settings
 from tracker.mail import sealing, smtp
-from tracker.web import errors, guard, headers, mailing, navigation, reading_in, signing_in, speaking, statics, wording
-from tracker.web.absences import bp as absences_pages
+from tracker.web import (
+    errors,
+    guard,
+    headers,
+    looking_back,
+    mailing,
+    navigation,
+    reading_in,
+    signing_in,
+    speaking,
+    statics,
+    wording,
+)
 from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
 from tracker.web.authoring import bp as authoring_pages
@@ -34,16 +45,18 @@ from tracker.web.heard import bp as heard_pages
 from tracker.web.hosting import bp as hosting_pages
 from tracker.web.hours_page import bp as hours_pages
 from tracker.web.internship import bp as internship_pages
+from tracker.web.inviting import bp as inviting_pages
+from tracker.web.learners import bp as learners_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.logging_days import bp as day_pages
-from tracker.web.learners import bp as learners_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
 from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.moving import bp as moving_pages
 from tracker.web.not_me import bp as not_me_pages
+from tracker.web.needed import bp as needed_pages
 from tracker.web.notes import bp as notes_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
@@ -53,11 +66,14 @@ from tracker.web.public import bp as public_pages
 from tracker.web.reminding import bp as reminding_pages
 from tracker.web.result_import import bp as result_import_pages
 from tracker.web.results import bp as results_pages
+from tracker.web.roster_import import bp as roster_import_pages
+from tracker.web.running import bp as running_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
 from tracker.web.together import bp as together_pages
+from tracker.web.turning_down import bp as turning_down_pages
 from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
 
@@ -125,6 +141,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     speaking.speak(app)
     wording.lend(app)
     reading_in.lend(app)
+    looking_back.lend(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(navigation.frame)
 
@@ -154,7 +171,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         signing_pages,
         mentoring_pages,
         absences_pages,
-        absences_pages,
         together_pages,
         confirming_pages,
         heard_pages,
@@ -166,6 +182,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         hosting_pages,
         document_pages,
         learners_pages,
+        needed_pages,
         notes_pages,
         talks_pages,
         cohorts_pages,
@@ -173,6 +190,9 @@ def rooms(settings: Settings) -> list[Blueprint]:
         moving_pages,
         results_pages,
         result_import_pages,
+        running_pages,
+        roster_import_pages,
+        inviting_pages,
         enrolment_pages,
         extending_pages,
         reminding_pages,
@@ -187,5 +207,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         proving_address_pages,
         vouching_pages,
         contacts_pages,
+        turning_down_pages,
     ]
     return everywhere + ([demo_pages, demo_mail_pages] if settings.mode == "demo" else [])
