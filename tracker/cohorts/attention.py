@@ -243,7 +243,7 @@ def concerns(
             dated[line.enrolment_id].append(_of_dispute(line, dispute))
     for signer in unknown:
         if line := roll.by_id.get(signer.enrolment_id):
-            dated[line.enrolment_id].append(_of_signer(roll, signer))
+            dated[line.enrolment_id].append(_of_signer(signer))
     for each in press.expiring:
         dated[each.line.enrolment_id].append(Reason(Why.EXPIRING, skill=each.skill, day=each.until))
     order = list(Why)
@@ -268,9 +268,8 @@ def _of_dispute(line: Line, denied: Denied) -> Reason:
     return Reason(Why.DISPUTED, skill=skill, day=denied.since, part=denied.part, by=denied.by)
 
 
-def _of_signer(roll: Roll, signer: Unknown) -> Reason:
-    since = clock.day_of(signer.since, roll.time_zone)
-    return Reason(Why.UNKNOWN, day=since, part=str(signer.post_id), by=f"{signer.name}, {signer.site}")
+def _of_signer(signer: Unknown) -> Reason:
+    return Reason(Why.UNKNOWN, day=signer.since, part=str(signer.post_id), by=f"{signer.name}, {signer.site}")
 
 
 def _of_learner(line: Line) -> Iterable[Reason]:
