@@ -12,7 +12,7 @@ from tracker.extensions import db, writing
 from tracker.logbook import queries
 from tracker.logbook.books import Author, open_book
 from tracker.logbook.lines import Became
-from tracker.logbook.vouching import provisional_of, vouch_for
+from tracker.logbook.vouching import let_count, provisional_of, vouch_for
 from tracker.people import guests
 from tracker.people.models import Mentorship
 
@@ -153,3 +153,27 @@ def test_one_verdict_that_waits_is_enough_and_keeps_nobody_known_from_theirs(wor
     world.decline(claim.seq)
     assert (world.book.learner.confirmed_simulated, world.book.learner.declined_simulated) == (0, 60)
     assert world.holds()
+
+
+def test_hours_that_somebody_known_judged_since_are_vouched_for_no_more(world, ann):
+    claim, other = world.practise(), world.practise(on=world.day(1))
+    first = world.confirm(claim.seq, by=ann)
+    world.confirm(other.seq, by=ann)
+    judged = world.decline(claim.seq)
+    refused(AlreadyJudged(judged.seq, world.mentor.person_id), lambda: vouch(world, first.seq))
+    with writing():
+        signer = guests.waiting(world.provider_id)[0]
+        let_count(signer, provider_id=world.provider_id, author=world.coordinator, form_id=uuid4())
+    assert (world.book.learner.confirmed_simulated, world.book.learner.declined_simulated) == (60, 60)
+    assert [entry.seq for entry in provisional_of(ann.person_id, world.provider_id)] == [first.seq]
+    assert world.holds()
+
+
+def test_a_word_for_one_site_lets_nothing_of_another_count(world, ann):
+    """Days and evaluations are of the site of their placement, though they name none themselves."""
+    at = world.place(mentor=ann).seq
+    day, practice = world.day_of(at), world.practise(on=world.day(3))
+    said = [world.confirm(day.seq, by=ann).seq, world.evaluate(at, by=ann).seq, world.confirm(practice.seq, by=ann).seq]
+    assert [entry.seq for entry in provisional_of(ann.person_id, world.provider_id, world.site.id)] == said
+    elsewhere = provisional_of(ann.person_id, world.provider_id, world.room.id)
+    assert [entry.seq for entry in elsewhere] == said[2:], "practice names no site"

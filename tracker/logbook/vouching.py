@@ -14,19 +14,22 @@ Whoever decides about a signer locks the logbooks first and the proposal after, 
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID, uuid5
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
-from tracker.errors import Conflict, Forbidden, NotFound
+from tracker.errors import AlreadyJudged, Conflict, Forbidden, NotFound
 from tracker.extensions import db
 from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book, open_book
+from tracker.logbook.claims import VERDICTS
 from tracker.logbook.models import Entry
 from tracker.logbook.withdrawing import OVERSEERS
 from tracker.people.guests import Signer
 from tracker.people.models import Enrolment, Mentorship
+from tracker.standing.facts import verdicts
 from tracker.standing.kinds import Vouched
 
 CONTACT = "site-contact"
@@ -44,10 +47,15 @@ def hold_logbooks(person_id: UUID, provider_id: UUID) -> None:
 
 def let_count(signer: Signer, *, provider_id: UUID, author: Author, form_id: UUID) -> None:
     """Vouch for everything that somebody signed at this site. The same form gives the same entries."""
-    answer_each(signer, provider_id, form_id, lambda book, **about: vouch_for(book, author=author, **about))
+
+    def say(book: Book, entry_id: UUID, seq: int) -> None:
+        with suppress(AlreadyJudged):
+            vouch_for(book, author=author, entry_id=entry_id, seq=seq)
+
+    answer_each(signer, provider_id, form_id, say)
 
 
-def answer_each(signer: Signer, provider_id: UUID, form_id: UUID, verb: Callable[..., Written]) -> None:
+def answer_each(signer: Signer, provider_id: UUID, form_id: UUID, verb: Callable[..., Written | None]) -> None:
     """One entry for each that waits; `hold_logbooks` came before."""
     for entry in provisional_of(signer.person_id, provider_id, signer.site_id):
         seq, entry_id = entry.seq, uuid5(form_id, str(entry.id))
@@ -58,7 +66,8 @@ def vouch_for(book: Book, *, author: Author, entry_id: UUID, seq: int) -> Writte
     """Let one provisional entry count.
 
     Raises NotFound for what was taken back or waits for nobody, Forbidden for all but coordinators and the contact of
-    the site, and for what the author signed, Conflict for what was vouched for before.
+    the site, and for what the author signed, Conflict for what was vouched for before, AlreadyJudged for a verdict on
+    hours that somebody else has judged since: it never counts.
     """
     fact = book.fact(seq)
     said = Vouched(on_date=book.today, refers_seq=seq, item_code=fact.item)
@@ -71,6 +80,9 @@ def vouch_for(book: Book, *, author: Author, entry_id: UUID, seq: int) -> Writte
             raise NotFound
         if any(each.kind == "vouched" and each.refers == seq and each.seq not in gone for each in book.facts):
             raise Conflict
+        verdict = verdicts(book.living()).get(fact.refers or 0)
+        if fact.kind in VERDICTS and verdict:
+            raise AlreadyJudged(verdict.seq, verdict.author)
 
     return append(book, said, entry_id=entry_id, author=author, check=check)
 
@@ -86,4 +98,14 @@ def provisional_of(person_id: UUID, provider_id: UUID, site_id: UUID | None = No
     mine = and_(Entry.author_id == person_id, Entry.provider_id == provider_id)
     waiting = and_(mine, Entry.details.contains('"provisional":1'), ~settled)
     rows = db.session.scalars(select(Entry).where(waiting).order_by(Entry.enrolment_id, Entry.seq))
-    return [row for row in rows if site_id is None or json.loads(row.details).get("site", str(site_id)) == str(site_id)]
+    return [row for row in rows if site_id is None or _site_of(row) in {None, str(site_id)}]
+
+
+def _site_of(entry: Entry) -> str | None:
+    """Where it was: as an assessment says itself, of the placement for an evaluation and a day; practice says none."""
+    details = json.loads(entry.details)
+    seq = details.get("placement") if entry.kind == "day-logged" else entry.refers_seq
+    if "site" in details or seq is None:
+        return details.get("site")
+    meant = db.session.get(Entry, (entry.enrolment_id, seq))
+    return _site_of(meant) if meant else None
