@@ -20,7 +20,7 @@ from tracker.curriculum.publish import publish
 from tracker.extensions import db, writing
 from tracker.logbook.books import Author
 from tracker.logbook.enrolling import enrol
-from tracker.people import roster
+from tracker.people import roster, staffing
 from tracker.people.models import (
     Account,
     Cohort,
@@ -88,11 +88,28 @@ def person(
 
 
 @committed
-def staff(at: Provider | UUID | None = None, role: str = "coordinator", who: Person | None = None) -> Staff:
+def staff(
+    at: Provider | UUID | None = None,
+    role: str = "coordinator",
+    who: Person | None = None,
+    *,
+    cohorts: Sequence[Cohort] | None = None,
+    modules: Sequence[str] | None = None,
+) -> Staff:
+    """Since a year ago; a reader until a year from now."""
     provider_id = _id(at or provider())
     who = who or person(f"{role.title()} {next(_number)}", pin=PIN)
     start = today(provider_id) - timedelta(days=365)
-    return roster.add_staff(actor_id=None, provider_id=provider_id, person_id=who.id, role=role, starts_on=start)
+    return staffing.add_staff(
+        actor_id=None,
+        provider_id=provider_id,
+        person_id=who.id,
+        role=role,
+        starts_on=start,
+        ends_on=start + timedelta(days=730) if role == "reader" else None,
+        cohort_ids=None if cohorts is None else [each.id for each in cohorts],
+        modules=modules,
+    )
 
 
 def coordinator(at: Provider | UUID | None = None, who: Person | None = None) -> Staff:

@@ -37,6 +37,11 @@ class NotYourModule(Forbidden):
 
 
 @dataclass
+class NotTaught(Forbidden):
+    """The teacher teaches other modules than the one that this belongs to."""
+
+
+@dataclass
 class SiteNotYours(Forbidden):
     """The mentor has no post that may sign at the site named, on the day named."""
 
@@ -51,6 +56,13 @@ class AssuranceTooLow(Forbidden):
 @dataclass
 class OutsideMentorship(Forbidden):
     """The day observed is before the mentorship began, on `starts_on`."""
+
+    starts_on: date
+
+
+@dataclass
+class OutsideTeaching(Forbidden):
+    """The day observed is before the teacher taught here, which began on `starts_on`."""
 
     starts_on: date
 
@@ -223,6 +235,21 @@ class InTheFuture(StrideError):
     """The day claimed has not come yet where the provider is."""
 
     day: date
+
+
+class DayToCome(StrideError):
+    """An address asks how a day was that has not come yet."""
+
+
+class NoSuchDay(StrideError):
+    """An address asks for a day that is none."""
+
+
+@dataclass
+class BeforeRecords(StrideError):
+    """An address asks for a day before `first`, on which the first entry was made."""
+
+    first: date
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.factories import person, provider
-from tests.people.worlds import LONG_AGO, enrolment, mentorship, staff
+from tests.people.worlds import LONG_AGO, cohort, enrolment, mentorship, staff
 from tracker import clock
 from tracker.access import actor as actors
 from tracker.access.actor import ANONYMOUS, LearnerHat
@@ -30,9 +30,9 @@ def test_one_person_wears_several_hats(database):
     actor = actors.load(ana.id)
     assert (actor.person_id, actor.name, actor.language, actor.signed_in) == (ana.id, "Ana", "en", True)
     assert actor.enrolments == (LearnerHat(own.id, elsewhere.id),)
-    assert actor.staff_at(at.id).id == strongest.id
-    assert actor.staff_at(elsewhere.id) is None
-    assert actor.overseen == {at.id}
+    assert actor.staff_of(at.id, None).id == strongest.id
+    assert actor.staff_of(elsewhere.id, None) is None
+    assert actor.looked_after == {at.id}
     assert actor.mentorship_for(theirs.id, "hygiene").modules == {"hygiene"}
     assert actor.mentorship_for(theirs.id, "ethics") is None
     assert actor.mentorship_for(own.id) is None
@@ -41,9 +41,10 @@ def test_one_person_wears_several_hats(database):
 @pytest.mark.parametrize("links", [1, 6])
 def test_two_queries_however_many_links(database, links):
     at, ana = provider(), person("Ana")
+    spring = cohort(at)
     for _ in range(links):
         mentorship(enrolment(at), ana)
-        staff(at, ana)
+        staff(at, ana, cohorts=[spring])
         enrolment(at, ana)
     ana_id, asked = ana.id, []
     db.session.rollback()
@@ -52,6 +53,18 @@ def test_two_queries_however_many_links(database, links):
     event.remove(db.engines["reader"], "before_cursor_execute", count)
     assert len(actor.mentorships) == len(actor.enrolments) == len(actor.staff) == links
     assert len([each for each in asked if each != "BEGIN"]) == 2, asked
+
+
+def test_how_far_a_hat_of_staff_reaches_is_read_with_it(database):
+    at, ana = provider(), person("Ana")
+    spring, autumn = cohort(at), cohort(at)
+    some = staff(at, ana, "coordinator", cohorts=[spring])
+    lessons = staff(at, ana, "teacher", modules=["hygiene", "ethics"], cohorts=[spring, autumn])
+    staff(at, ana, "reader", ends_on=date(2020, 1, 1), starts_on=date(2019, 1, 1), cohorts=[autumn])
+    hats = {hat.id: hat for hat in actors.load(ana.id).staff}
+    assert set(hats) == {some.id, lessons.id}
+    assert (hats[some.id].cohorts, hats[some.id].modules) == ({spring.id}, None)
+    assert (hats[lessons.id].cohorts, hats[lessons.id].modules) == ({spring.id, autumn.id}, {"hygiene", "ethics"})
 
 
 def test_staff_count_from_their_first_day_to_their_last(database):

@@ -27,7 +27,7 @@ from tracker.extensions import db, writing
 from tracker.logbook.books import Author
 from tracker.logbook.enrolling import enrol
 from tracker.logbook.models import StandingItem
-from tracker.people import roster
+from tracker.people import roster, staffing
 from tracker.standing.reckon import RULES_VERSION, ItemStanding
 
 TRIES = 60
@@ -80,7 +80,7 @@ def fill(learners: int, skills: int) -> tuple[UUID, str]:
         provider = roster.add_provider(actor_id=None, name="Bench", country="NO", time_zone="Europe/Oslo")
         who = roster.add_person(actor_id=None, name="Coordinator", email="c@example.org")
         day = clock.today("Europe/Oslo")
-        staff = roster.add_staff(
+        staff = staffing.add_staff(
             actor_id=None, provider_id=provider.id, person_id=who.id, role="coordinator", starts_on=day
         )
         found = publish(db.session, curriculum(skills), actor_id=None, on=clock.now())

@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.audit import AuditEvent, Verb
 from tracker.errors import Conflict, NotFound, OwnSkill
 from tracker.extensions import db, writing
-from tracker.people import queries, roster
+from tracker.people import queries, roster, staffing
 from tracker.people.models import Account, Cohort, Mentorship, PersonEmail
 
 
@@ -146,7 +146,7 @@ def test_the_trail_names_who_did_it_and_tells_no_name(database):
     with writing():
         admin_id = person("Ines").id
         provider_id = roster.add_provider(actor_id=admin_id, name="Care School", country="BE", time_zone="UTC").id
-        staff_id = roster.add_staff(
+        staff_id = staffing.add_staff(
             actor_id=admin_id, provider_id=provider_id, person_id=admin_id, role="administrator", starts_on=TODAY
         ).id
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == Verb.STAFF_ADDED)).one()
@@ -169,7 +169,7 @@ def test_a_verb_that_fails_leaves_nothing(database):
                 pace="full-time",
                 languages=["nl"],
             )
-            roster.add_staff(
+            staffing.add_staff(
                 actor_id=None, provider_id=provider_id, person_id=uuid4(), role="coordinator", starts_on=TODAY
             )
 

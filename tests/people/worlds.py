@@ -7,11 +7,12 @@ from tests.factories import committed, person, provider
 from tracker import clock
 from tracker.curriculum.models import Edition
 from tracker.extensions import db
-from tracker.people import roster
+from tracker.people import roster, staffing
 from tracker.people.models import Cohort, Enrolment, Mentorship, Person, Provider, Staff
 
 LONG_AGO = date(2026, 1, 1)
 TODAY = date(2026, 6, 15)
+FAR_OFF = date(2099, 1, 1)
 
 
 @committed
@@ -37,10 +38,11 @@ def cohort(at: Provider | None = None) -> Cohort:
 
 
 @committed
-def enrolment(at: Provider | None = None, learner: Person | None = None) -> Enrolment:
+def enrolment(at: Provider | None = None, learner: Person | None = None, into: Cohort | None = None) -> Enrolment:
     """The row alone, without a logbook: these rooms do not know the logbook."""
     learner_id, provider_id = (learner or person()).id, (at or provider()).id
-    row = Enrolment(provider_id=provider_id, learner_id=learner_id, created_at=clock.now())
+    cohort_id = into.id if into else None
+    row = Enrolment(provider_id=provider_id, learner_id=learner_id, cohort_id=cohort_id, created_at=clock.now())
     db.session.add(row)
     db.session.flush()
     return row
@@ -48,11 +50,26 @@ def enrolment(at: Provider | None = None, learner: Person | None = None) -> Enro
 
 @committed
 def staff(
-    at: Provider, who: Person, role: str = "coordinator", starts_on: date = LONG_AGO, ends_on: date | None = None
+    at: Provider,
+    who: Person,
+    role: str = "coordinator",
+    starts_on: date = LONG_AGO,
+    ends_on: date | None = None,
+    *,
+    cohorts: list[Cohort] | None = None,
+    modules: list[str] | None = None,
 ) -> Staff:
-    row = roster.add_staff(actor_id=None, provider_id=at.id, person_id=who.id, role=role, starts_on=starts_on)
-    row.ends_on = ends_on
-    return row
+    """A reader has an end date, whatever is named."""
+    return staffing.add_staff(
+        actor_id=None,
+        provider_id=at.id,
+        person_id=who.id,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on or (FAR_OFF if role == "reader" else None),
+        cohort_ids=None if cohorts is None else [each.id for each in cohorts],
+        modules=modules,
+    )
 
 
 @committed

@@ -74,7 +74,7 @@ def blueprint() -> Blueprint:  # noqa: C901 a room in one function, so that each
         found = queries.enrolment(key)
         if found is None:
             raise errors.NotFound
-        ref = EnrolmentRef(found.id, found.learner_id, found.provider_id)
+        ref = EnrolmentRef(found.id, found.learner_id, found.provider_id, found.cohort_id)
         if request.args.get("forget") != "read":
             guard.require(Action.SEE_RECORD, ref)
         if request.method == "POST":

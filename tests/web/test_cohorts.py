@@ -39,7 +39,7 @@ def test_only_who_oversees_the_provider_sees_a_cohort(world, sign_in_as):
         learner,
         mentor,
         factories.coordinator(factories.provider("Valley School")),
-        factories.staff(world.provider, "teacher"),
+        factories.staff(world.provider, "coordinator", cohorts=[factories.cohort(world.provider)]),
     ]
     for who in others:
         client = sign_in_as(who)

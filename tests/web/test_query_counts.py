@@ -6,7 +6,7 @@ PAGES lists every page that can be asked for; a test sees to it that none is lef
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from sqlalchemy import select
@@ -25,12 +25,12 @@ from tracker.logbook.books import open_book
 from tracker.logbook.feedback import note_feedback
 from tracker.logbook.models import Entry
 from tracker.mail.models import Kind
-from tracker.people import guests
+from tracker.people import contacts, guests
 from tracker.people.delegating import delegate
 from tracker.people.documents import add_document
 from tracker.people.models import Enrolment, Mentorship
 from tracker.standing.internship import monday_of
-from tracker.web import handing, mail_tokens
+from tracker.web import asking_contacts, handing, mail_tokens
 
 E, C = "/enrolments/{id}", "/cohorts/{cohort}"
 PAGES = {
@@ -43,6 +43,7 @@ PAGES = {
     "not_me.not_me": (None, "/not-me/{not_me}"),
     "by_link.typed": (None, "/sign"),
     "by_link.sign": (None, "/sign/{sign}"),
+    "contacts.answer": (None, "/vouch/{vouch}"),
     "handing.ways": ("learner", f"{E}/entries/{{seq}}/sign-now"),
     "handing.show": ("learner", f"{E}/links/{{link}}"),
     "handing.new_mentor": ("learner", f"{E}/new-mentor"),
@@ -95,6 +96,13 @@ PAGES = {
     "logging_days.week": ("learner", f"{E}/internship/{{placed}}/weeks/{{week}}"),
     "logging_days.change": ("learner", f"{E}/internship/days/{{day}}"),
     "evaluating.evaluate": ("mentor", f"{E}/internship/{{placed}}/evaluate"),
+    "running.make": ("coordinator", "/providers/{provider}/cohorts/new"),
+    "running.menu": ("coordinator", f"{C}/running"),
+    "running.rename": ("coordinator", f"{C}/name"),
+    "roster_import.upload": ("coordinator", f"{C}/roster"),
+    "roster_import.template_csv": ("coordinator", f"{C}/roster/template.csv"),
+    "roster_import.enrol": ("coordinator", f"{C}/learners/new"),
+    "inviting.show": ("coordinator", f"{C}/invitations"),
     "placing.place": ("coordinator", f"{E}/placements/new"),
     "placing.change": ("coordinator", f"{E}/placements/{{placed}}/change"),
     "placing.end": ("coordinator", f"{E}/placements/{{placed}}/end"),
@@ -166,11 +174,12 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     words["heard"] = with_feedback(first, mentor, rounds)
     with writing():
         words["calendar"] = feeds.renew(person_id=first.learner_id)
-    ref = EnrolmentRef(first.id, first.learner_id, first.provider_id)
+    ref = EnrolmentRef(first.id, first.learner_id, first.provider_id, first.cohort_id)
     with writing():
         words["host"] = host_sheets.renew(ref, int(words["placed"]), actor_id=None)
     words["stop"] = mail_tokens.stop(mentor.mentor_id, [Kind.REMINDER])
     words["post"] = named_by(first, rounds)
+    words["vouch"] = to_vouch(first.provider_id, office.person_id)
     words["sign"], words["link"] = to_sign(first, mentor.mentor_id, words["seq"])
     words["not_me"] = mail_tokens.not_me(mentor.mentor_id, first.id, db.session.scalars(signed).first())
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
@@ -223,6 +232,16 @@ def named_by(enrolment: Enrolment, rounds: int) -> UUID:
             on = factories.today(enrolment.provider_id)
             guests.propose(name="Ann", address=f"ann{number}@{site.id}.example", on=on, **about)
     return guests.waiting(enrolment.provider_id)[0].post_id
+
+
+def to_vouch(provider_id: UUID, office_id: UUID) -> str:
+    """A question to the contact of the site about each of them; the token of one."""
+    with writing():
+        for signer in guests.waiting(provider_id):
+            about = {"site_id": signer.site_id, "provider_id": provider_id, "actor_id": office_id}
+            contacts.set_contact(address=f"head@{signer.site_id}.example", **about)
+            asking_contacts.ask_by_itself(signer.person_id, provider_id, "en")
+    return asking_contacts.token_of(uuid5(signer.post_id, "named"))
 
 
 def stand_in(world: World, mentor: Mentorship, rounds: int) -> None:

@@ -9,11 +9,12 @@ from tracker.people import queries
 
 @dataclass(frozen=True)
 class EnrolmentRef:
-    """One learner's record."""
+    """One learner's record, and the cohort it is in today; None before its first entry."""
 
     id: UUID
     learner_id: UUID
     provider_id: UUID
+    cohort_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,14 @@ class EntryRef:
     enrolment: EnrolmentRef
     module: str | None
     author_id: UUID
+
+
+@dataclass(frozen=True)
+class ExaminationRef:
+    """An examination in one learner's record, by the modules it covers."""
+
+    enrolment: EnrolmentRef
+    covers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -56,12 +65,12 @@ class PlacementRef:
     mentor_id: UUID
 
 
-Subject = EnrolmentRef | ItemRef | EntryRef | CohortRef | ProviderRef | PlacementRef
+Subject = EnrolmentRef | ItemRef | EntryRef | ExaminationRef | CohortRef | ProviderRef | PlacementRef
 
 
 def enrolment_of(subject: Subject | None) -> EnrolmentRef | None:
     """Whose record a subject belongs to; None for a cohort, a provider or nothing."""
-    if isinstance(subject, ItemRef | EntryRef | PlacementRef):
+    if isinstance(subject, ItemRef | EntryRef | ExaminationRef | PlacementRef):
         return subject.enrolment
     return subject if isinstance(subject, EnrolmentRef) else None
 
@@ -71,7 +80,7 @@ def find_enrolment(enrolment_id: UUID) -> EnrolmentRef:
     row = queries.enrolment(enrolment_id)
     if row is None:
         raise NotFound
-    return EnrolmentRef(row.id, row.learner_id, row.provider_id)
+    return EnrolmentRef(row.id, row.learner_id, row.provider_id, row.cohort_id)
 
 
 def find_cohort(cohort_id: UUID) -> CohortRef:

@@ -19,7 +19,7 @@ from tracker.config import SETTINGS_FILE, Settings, new_key, public
 from tracker.curriculum.publish import publish
 from tracker.errors import Misconfigured
 from tracker.extensions import db, writing
-from tracker.people import roster
+from tracker.people import roster, staffing
 from tracker.people.models import Provider
 
 ZONES = {"BE": "Europe/Brussels", "NO": "Europe/Oslo"}
@@ -148,7 +148,7 @@ def fill(settings: Settings, answers: Answers) -> str:
             actor_id=None, name=answers.provider, country=answers.country, time_zone=answers.time_zone
         )
         person = roster.add_person(actor_id=None, name=answers.name, email=answers.email)
-        roster.add_staff(
+        staffing.add_staff(
             actor_id=None,
             provider_id=provider.id,
             person_id=person.id,

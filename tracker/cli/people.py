@@ -19,7 +19,7 @@ from tracker.logbook.books import Author
 from tracker.logbook.enrolling import enrol as open_logbook
 from tracker.mail import outbox
 from tracker.mail.models import Kind
-from tracker.people import queries, roster
+from tracker.people import queries, roster, staffing
 from tracker.people.models import Cohort, Person, Provider, Site
 
 PROVIDER = click.option("--provider", "at", metavar="NAME", help="Needed where there is more than one provider.")
@@ -67,7 +67,7 @@ def add_person(name: str, email: str, *, language: str, role: str | None, invite
         if role:
             where = the_provider(at)
             starts_on = clock.today(where.time_zone)
-            roster.add_staff(actor_id=None, provider_id=where.id, person_id=added.id, role=role, starts_on=starts_on)
+            staffing.add_staff(actor_id=None, provider_id=where.id, person_id=added.id, role=role, starts_on=starts_on)
         if invite:
             mail_link(added)
     said = "A link goes to them." if invite else f"For the first sign-in: tracker link {email}"
@@ -292,8 +292,8 @@ def administrator(where: Provider, email: str | None) -> Author:
         ids = [row.person_id for row in queries.staff_of(where.id, "administrator", clock.today(where.time_zone))]
         if len(ids) > 1:
             raise click.UsageError("Say with --as which administrator acts.")
-    hat = actor.load(ids[0]).staff_at(where.id) if ids else None
-    if hat is None or hat.role != "administrator":
+    hat = actor.load(ids[0]).administrator_at(where.id) if ids else None
+    if hat is None:
         who = f"{email} is no" if email else "Nobody is an"
         raise click.ClickException(f"{who} administrator of {where.name} today.")
     return Author(ids[0], "administrator", hat.id, "console")

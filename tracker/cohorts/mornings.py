@@ -44,12 +44,11 @@ def receipts(provider_id: UUID, day: date) -> Iterator[Notice]:
 
 
 def anchors(provider_id: UUID, day: date) -> Iterator[Notice]:
-    """To administrators and coordinators, of a day on which anything was written."""
+    """To administrators and coordinators of the whole provider, of a day on which anything was written."""
     if not written_on(provider_id, day):
         return
     found = anchor(provider_id, day)
-    roles = ("administrator", "coordinator")
-    staff = {row.person_id for role in roles for row in queries.staff_of(provider_id, role, day)}
+    staff = {row.person_id for row in queries.overseers_of(provider_id, None, day)}
     for person_id in sorted(staff):
         yield {
             "kind": Kind.HEAD_ANCHOR,

@@ -176,7 +176,7 @@ def evaluate_placement(
         }
     )
     post = sites.post_at(author.person_id, placement.site_id, book.today)
-    texts = {"strengths": strengths, "goals": goals, "signed_as": signed_as(author, post)}
+    texts = {"strengths": strengths, "goals": goals, "signed_as": signed_as(book, author, post)}
     check = partial(_may_be_evaluated, book, placement, said, author, (strengths, goals))
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 

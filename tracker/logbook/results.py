@@ -71,7 +71,7 @@ def enter_result(
         if number > MOST_ATTEMPTS:
             raise TooManyAttempts(MOST_ATTEMPTS)
 
-    texts = {"remark": remark, "signed_as": signed_as(author, None)}
+    texts = {"remark": remark, "signed_as": signed_as(book, author, None)}
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 
@@ -105,7 +105,7 @@ def prove_language(
         if known >= said.cefr:
             raise AlreadyProved(language, known)
 
-    texts = {"remark": remark, "signed_as": signed_as(author, None)}
+    texts = {"remark": remark, "signed_as": signed_as(book, author, None)}
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 
@@ -134,7 +134,7 @@ def exempt(book: Book, *, author: Author, entry_id: UUID, code: str, on: date, e
         if not reason.strip():
             raise ReasonNeeded
 
-    texts = {"reason": reason, "signed_as": signed_as(author, None)}
+    texts = {"reason": reason, "signed_as": signed_as(book, author, None)}
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 

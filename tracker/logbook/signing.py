@@ -19,6 +19,7 @@ from tracker.errors import (
     NotAchieved,
     NotFound,
     OutsideMentorship,
+    OutsideTeaching,
     ReasonNeeded,
     RequestClosed,
     RequestLapsed,
@@ -31,20 +32,28 @@ from tracker.logbook.append import Written, append
 from tracker.logbook.books import Author, Book
 from tracker.logbook.learning import WAITS
 from tracker.people import guests, queries
-from tracker.people.models import Mentorship
+from tracker.people.models import Mentorship, Staff
 from tracker.people.queries import PostRow
+from tracker.people.sites import SKILLS_ROOM, teaching_places
 from tracker.standing.assurance import is_enough
 from tracker.standing.facts import Fact, answers_to, open_until, unvouched, verdicts
-from tracker.standing.kinds import CLAIMS, Assessed, Confirmed, Declined, FeedbackGiven, Noted, RequestExtended
+from tracker.standing.kinds import (
+    CLAIMS,
+    Assessed,
+    Confirmed,
+    Declined,
+    FeedbackGiven,
+    Noted,
+    PracticeLogged,
+    RequestExtended,
+)
 from tracker.standing.kinds import RequestClosed as Closed
 from tracker.standing.planning import after_counted_days
-
-SKILLS_ROOM = "skills-room"
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What a mentor says of one skill: the whole of the sign-off form."""
+    """What a mentor or teacher says of one skill: the whole of the sign-off form."""
 
     on: date
     site_id: UUID
@@ -65,8 +74,9 @@ class Observation:
 def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
     """Sign what was seen.
 
-    Raises, in this order: NotInPlan, what `append` raises, SiteNotYours, OutsideMentorship, NotFound for what is no
-    request of this skill, RequestClosed, RequestLapsed, Stale, IncompleteAssessment, NotAchieved.
+    Raises, in this order: NotInPlan, what `append` raises, SiteNotYours, OutsideMentorship or OutsideTeaching, NotFound
+    for what is no request of this skill, RequestClosed, RequestLapsed, Forbidden for a teacher whom the request does
+    not ask, Stale, IncompleteAssessment, NotAchieved.
     """
     skill = book.skill(code)
     post = _post(book, author, saw.site_id, saw.on)
@@ -88,7 +98,7 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
             **provisional(book, author, saw.site_id),
         }
     )
-    texts = {"comment": saw.comment, "signed_as": signed_as(author, post)}
+    texts = {"comment": saw.comment, "signed_as": signed_as(book, author, post)}
 
     def check() -> None:
         if saw.revision not in {None, skill.revision}:  # moved to another edition while the form was open
@@ -101,13 +111,9 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
 def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, post: PostRow | None) -> None:
     if post is None:
         raise SiteNotYours
-    link = db.session.get(Mentorship, author.warrant)
-    if link is None or (link.enrolment_id, link.mentor_id) != (book.id, author.person_id):
-        raise Forbidden
-    if said.on_date < link.starts_on:
-        raise OutsideMentorship(link.starts_on)
+    _since_when(book, said.on_date, author)
     if said.refers_seq is not None:
-        still_open(book, said.refers_seq, said.item_code)
+        asks_them(still_open(book, said.refers_seq, said.item_code), author)
     else:
         newest = max((fact.seq for fact in book.facts if fact.item == said.item_code), default=0)
         if newest > said.made_on:
@@ -117,6 +123,28 @@ def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, po
         raise AssuranceTooLow(skill.assurance)
     if said.outcome == "achieved":
         _achieved(skill, said, book.plan.country)
+
+
+def _since_when(book: Book, on: date, author: Author) -> None:
+    """The link that gives the right is theirs, and had begun on that day."""
+    if author.acted_as == "teacher":
+        hat = db.session.get(Staff, author.warrant)
+        if hat is None or (hat.provider_id, hat.person_id, hat.role) != (book.provider_id, author.person_id, "teacher"):
+            raise Forbidden
+        if on < hat.starts_on:
+            raise OutsideTeaching(hat.starts_on)
+        return
+    link = db.session.get(Mentorship, author.warrant)
+    if link is None or (link.enrolment_id, link.mentor_id) != (book.id, author.person_id):
+        raise Forbidden
+    if on < link.starts_on:
+        raise OutsideMentorship(link.starts_on)
+
+
+def asks_them(request: Fact, author: Author) -> None:
+    """A teacher answers what asks anybody; whom a learner named is a mentor, who answers it, or another mentor does."""
+    if author.acted_as == "teacher" and request.details.get("mentor"):
+        raise Forbidden
 
 
 def _whole(skill: Competency, said: Assessed) -> None:
@@ -167,7 +195,7 @@ def close_request(book: Book, *, author: Author, entry_id: UUID, seq: int, outco
             raise Forbidden
         if said.outcome != "withdrawn" and not reason.strip():
             raise ReasonNeeded
-        still_open(book, seq, said.item_code)
+        asks_them(still_open(book, seq, said.item_code), author)
 
     return append(book, said, entry_id=entry_id, author=author, texts={"reason": reason}, check=check)
 
@@ -194,7 +222,7 @@ def extend_request(book: Book, *, author: Author, entry_id: UUID, seq: int) -> W
 
 
 def confirm(book: Book, *, author: Author, entry_id: UUID, seq: int, reason: str = "") -> Written:
-    """Vouch for hours claimed, or for what one said oneself. A coordinator needs a reason.
+    """Vouch for hours claimed, or for what one said oneself. A coordinator needs a reason; a teacher judges practice.
 
     Raises NotFound, Forbidden for what another mentor said, AlreadyJudged, ReasonNeeded.
     """
@@ -217,16 +245,18 @@ def _judge(
         living = book.living()
         if claim.kind not in CLAIMS or claim not in living:
             raise NotFound
+        if author.acted_as == "teacher" and claim.kind != PracticeLogged.KIND:
+            raise Forbidden  # days are the host's to confirm, and what was said is whose it was
         if author.acted_as == "mentor" and claim.details.get("mentor", str(author.person_id)) != str(author.person_id):
             raise Forbidden  # what a mentor said, no other mentor can vouch for
         if verdict := verdicts(living).get(seq):
             raise AlreadyJudged(verdict.seq, verdict.author)
         if unknown and (verdict := verdicts(unvouched(book.facts)).get(seq)):
             raise AlreadyJudged(verdict.seq, verdict.author)  # one that waits is enough
-        if not reason.strip() and (kind is Declined or author.acted_as != "mentor"):
+        if not reason.strip() and (kind is Declined or author.acted_as not in {"mentor", "teacher"}):
             raise ReasonNeeded
 
-    texts = {"reason": reason, "signed_as": signed_as(author, _any_post(book, author))}
+    texts = {"reason": reason, "signed_as": signed_as(book, author, _any_post(book, author))}
     return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
 
 
@@ -244,7 +274,7 @@ def give_feedback(
     if code is not None:
         book.module_code(code)
     said = FeedbackGiven.model_validate({"on_date": on, "item_code": code, "feedback": dict(feedback or {})})
-    texts = {"comment": comment, "signed_as": signed_as(author, _any_post(book, author))}
+    texts = {"comment": comment, "signed_as": signed_as(book, author, _any_post(book, author))}
 
     def check() -> None:
         if not feedback and not comment.strip():
@@ -277,8 +307,11 @@ def note(
 
 
 def _post(book: Book, author: Author, site_id: UUID, on: date) -> PostRow | None:
-    """Where the mentor may sign on that day, if it is the site named."""
-    posts = queries.posts_of(author.person_id, book.provider_id, on)
+    """Where the signer may sign on that day, if it is the site named."""
+    if author.acted_as == "teacher":
+        posts: Sequence[PostRow] = teaching_places(book.provider_id, book.provider_name)
+    else:
+        posts = queries.posts_of(author.person_id, book.provider_id, on)
     return next((post for post in posts if post.site_id == site_id and post.may_sign), None)
 
 
@@ -295,14 +328,17 @@ def _site_of(book: Book, claim: Fact) -> UUID | None:
 
 
 def _any_post(book: Book, author: Author) -> PostRow | None:
+    if author.acted_as == "teacher":
+        return None
     posts = queries.posts_of(author.person_id, book.provider_id, book.today)
     return posts[0] if posts else None
 
 
-def signed_as(author: Author, post: PostRow | None) -> str:
+def signed_as(book: Book, author: Author, post: PostRow | None) -> str:
     """Printed name, function and site of the day, a line each: what a certificate shows later."""
     name = queries.names_of([author.person_id])[author.person_id]
     if post is None:
-        return f"{name}\n{author.acted_as}\n"
+        school = f", {book.provider_name}" if author.acted_as == "teacher" else ""
+        return f"{name}\n{author.acted_as}{school}\n"
     site = ", ".join(filter(None, (post.site, post.department, post.town)))
     return f"{name}\n{post.function}\n{site}"

@@ -1,10 +1,14 @@
-"""The learners of one mentor who learn by the same edition, so that one skill can be seen of several. Reads only."""
+"""The learners of one mentor or teacher on the same edition, so that one skill can be seen of several. Reads only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from tracker.access.actor import MentorHat
+from sqlalchemy import Row, or_
+
+from tracker.access.actor import Actor
+from tracker.access.rules import taught_enrolments
 from tracker.curriculum.plan import Competency, Module, Plan
 from tracker.extensions import db
 from tracker.logbook.inbox import Plans
@@ -18,7 +22,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Group:
-    """Learners of one provider and edition, by name, and what the mentor may sign of some of them."""
+    """Learners of one provider and edition, by name, and what the signer may sign of some of them."""
 
     provider_id: UUID
     provider: str
@@ -43,30 +47,37 @@ class Group:
         return f"{self.provider_id}/{self.edition_id}"
 
 
-def groups_of(hats: Iterable[MentorHat]) -> list[Group]:
+def groups_of(actor: Actor) -> list[Group]:
     """Whose training has not ended, by provider. One query, and one for each edition."""
-    hats = [hat for hat in hats if hat.active]
-    if not hats:
-        return []
-    wanted = beside().where(Enrolment.id.in_(ids_of(hats)), StandingLearner.ended_on.is_(None))
-    found: dict[tuple[UUID, UUID], list[tuple[UUID, str]]] = {}
-    names: dict[UUID, str] = {}
+    hats = [hat for hat in actor.mentorships if hat.active]
+    mine = or_(Enrolment.id.in_(ids_of(hats)), Enrolment.id.in_(taught_enrolments(actor)))
+    wanted = beside(Enrolment.cohort_id).where(mine, StandingLearner.ended_on.is_(None))
+    found: dict[tuple[UUID, UUID], list[Row[Any]]] = {}
     for row in db.session.execute(wanted.order_by(Provider.name, Person.sort_name, Enrolment.id)):
-        found.setdefault((row.provider_id, row.edition_id), []).append((row.enrolment_id, row.learner))
-        names[row.provider_id] = row.provider
+        found.setdefault((row.provider_id, row.edition_id), []).append(row)
     plans = Plans()
     return [
-        Group(at, names[at], edition, plans.of(edition), learners, _modules(plans.of(edition), hats, learners))
-        for (at, edition), learners in found.items()
+        Group(
+            provider_id,
+            rows[0].provider,
+            edition_id,
+            plans.of(edition_id),
+            [(row.enrolment_id, row.learner) for row in rows],
+            _modules(plans.of(edition_id), actor, rows),
+        )
+        for (provider_id, edition_id), rows in found.items()
     ]
 
 
-def _modules(
-    plan: Plan, hats: Sequence[MentorHat], learners: Sequence[tuple[UUID, str]]
-) -> list[tuple[Module, Sequence[Competency]]]:
-    """Modules with the skills that can be signed off and that the mentor covers for at least one of these."""
-    ids = {enrolment_id for enrolment_id, _name in learners}
-    mine = [hat for hat in hats if hat.enrolment_id in ids]
+def _modules(plan: Plan, actor: Actor, rows: Sequence[Row[Any]]) -> list[tuple[Module, Sequence[Competency]]]:
+    """Modules with the skills that can be signed off and that the signer covers for at least one of these."""
+    cohorts = {row.cohort_id for row in rows}
+
+    def covered(module: str) -> bool:
+        if any(actor.teacher_of(rows[0].provider_id, each, {module}) for each in cohorts):
+            return True
+        return any(actor.mentorship_for(row.enrolment_id, module) for row in rows)
+
     allowed = {skill.code for skill in plan.signable}
     skills = [(each, [skill for skill in each.competencies if skill.code in allowed]) for each in plan.modules]
-    return [(each, found) for each, found in skills if found and any(hat.covers(each.code) for hat in mine)]
+    return [(each, found) for each, found in skills if found and covered(each.code)]

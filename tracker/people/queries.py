@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.extensions import db
-from tracker.people.desk_models import Delegation
+from tracker.people.desk_models import Delegation, StaffCohort
 from tracker.people.models import (
     Account,
     Cohort,
@@ -152,10 +152,29 @@ def cohorts_of(provider_ids: Iterable[UUID]) -> Sequence[Cohort]:
     return sorted(rows, key=lambda row: (-row.starts_on.toordinal(), sort_name(row.name)))
 
 
+def cohorts_among(ids: Select[UUID]) -> Sequence[Cohort]:
+    """The cohorts whose ids a query asks for, such as those that somebody may see; the latest start first."""
+    rows = db.session.scalars(select(Cohort).where(Cohort.id.in_(ids)))
+    return sorted(rows, key=lambda row: (-row.starts_on.toordinal(), sort_name(row.name)))
+
+
 def staff_of(provider_id: UUID, role: str, on: date) -> Sequence[Staff]:
-    """Who has this role at the provider on that day, the earliest first."""
+    """Who has this role at the provider on that day, whatever its limits, the earliest first."""
     mine = and_(Staff.provider_id == provider_id, Staff.role == role, holds(Staff.starts_on, Staff.ends_on, on))
     return db.session.scalars(select(Staff).where(mine).order_by(Staff.starts_on, Staff.id)).all()
+
+
+def overseers_of(provider_id: UUID, cohort_id: UUID | None, on: date) -> Sequence[Staff]:
+    """Coordinators and administrators who look after a cohort on that day; without one, after the whole provider.
+
+    Administrators first, then the earliest.
+    """
+    limited = exists().where(StaffCohort.staff_id == Staff.id)
+    reached = exists().where(StaffCohort.staff_id == Staff.id, StaffCohort.cohort_id == cohort_id)
+    reaches = or_(Staff.role == "administrator", ~limited, reached)
+    mine = and_(Staff.provider_id == provider_id, Staff.role.in_(("administrator", "coordinator")), reaches)
+    wanted = select(Staff).where(mine, holds(Staff.starts_on, Staff.ends_on, on))
+    return db.session.scalars(wanted.order_by(Staff.role, Staff.starts_on, Staff.id)).all()
 
 
 def sites_of(provider_id: UUID) -> Sequence[Site]:

@@ -26,7 +26,6 @@ from tracker.people.models import (
     Provider,
     ProviderBreak,
     Site,
-    Staff,
 )
 from tracker.people.names import address_key, clean, one_line, search_key, sort_name
 
@@ -80,22 +79,6 @@ def set_takes_files(*, actor_id: UUID | None, provider_id: UUID, takes: bool) ->
     row.takes_files = takes
     db.session.flush()
     audit.record(Verb.FILES_SWITCHED, actor_id=actor_id, provider_id=row.id, object_id=row.id, takes=int(takes))
-    return row
-
-
-def add_staff(*, actor_id: UUID | None, provider_id: UUID, person_id: UUID, role: str, starts_on: date) -> Staff:
-    """A person at a provider, as administrator, coordinator, teacher or reader."""
-    row = Staff(id=uuid4(), provider_id=provider_id, person_id=person_id, role=role, starts_on=starts_on)
-    _add(row)
-    audit.record(
-        Verb.STAFF_ADDED,
-        actor_id=actor_id,
-        provider_id=provider_id,
-        object_id=row.id,
-        person=str(person_id),
-        role=role,
-        starts_on=starts_on.isoformat(),
-    )
     return row
 
 

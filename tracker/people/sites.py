@@ -12,6 +12,8 @@ from tracker.people.models import Person, Post, Site
 from tracker.people.names import sort_name
 from tracker.people.queries import PostRow, posts_of
 
+SKILLS_ROOM = "skills-room"
+
 
 @dataclass(frozen=True)
 class Signer:
@@ -61,6 +63,17 @@ def post_at(person_id: UUID, site_id: UUID, on: date) -> PostRow | None:
     provider_id = db.session.scalar(select(Site.provider_id).where(Site.id == site_id))
     known = posts_of(person_id, provider_id, on) if provider_id else ()
     return next((post for post in known if post.site_id == site_id), None)
+
+
+def teaching_places(provider_id: UUID, provider: str) -> list[PostRow]:
+    """Where a teacher may have seen a skill: any site of the provider, its skills rooms first. They need no post."""
+    rows = db.session.scalars(select(Site).where(Site.provider_id == provider_id))
+    ordered = sorted(rows, key=lambda row: (row.kind != SKILLS_ROOM, sort_name(row.name), sort_name(row.department)))
+    function = f"teacher, {provider}"
+    return [
+        PostRow(row.id, row.id, row.name, row.kind, row.department, row.town, function, "", may_sign=True)
+        for row in ordered
+    ]
 
 
 def _posts(first: date, last: date) -> Select[*tuple[Any, ...]]:

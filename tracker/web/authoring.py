@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired
 
 from tracker import audit, clock
 from tracker.access.permissions import Action
+from tracker.access.rules import overseen_cohorts
 from tracker.audit import Verb
 from tracker.curriculum import authoring, drafts, publish, queries
 from tracker.curriculum.files import Contents, load
@@ -160,7 +161,7 @@ def folder() -> Iterator[Path]:
 
 
 def review_of(contents: Contents) -> Review:
-    return reviewed(contents, people.cohorts_of(guard.actor().overseen))
+    return reviewed(contents, people.cohorts_among(overseen_cohorts(guard.actor())))
 
 
 # Publishing.

@@ -19,7 +19,7 @@ from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_among
 from tracker.people.queries import providers as all_providers
-from tracker.web import cells, guard
+from tracker.web import cells, guard, looking_back
 from tracker.web.amounts import PARTS, will_be_missing
 from tracker.web.reading_in import of_cohort
 
@@ -46,6 +46,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/cohorts/<uuid:cohort_id>")
 @guard.permits(Action.SEE_COHORT)
+@looking_back.may_be_asked
 def show(cohort_id: UUID) -> ResponseReturnValue:
     roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
     press = press_of(roll)
@@ -73,7 +74,8 @@ def allowed(cohort_id: UUID, action: Action) -> Cohort:
         raise NotFound
     guard.require(action, CohortRef(found.id, found.provider_id))
     of_cohort(found.languages)
-    return found
+    looking_back.enter_cohort(found)
+    return find(cohort_id) or found
 
 
 def told(concern: Concern) -> list[tuple[Why, list[Reason]]]:

@@ -1,6 +1,7 @@
 """Judging hours: a mentor confirms a week, or everything of a learner, in one go and strikes out what did not happen.
 
-A coordinator may do the same with a reason. One verdict is written for each claim, all of them or none.
+A coordinator may do the same with a reason, a teacher for practice of their modules. One verdict is written for each
+claim, all of them or none.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,12 @@ from tracker.access.actor import Actor
 from tracker.access.permissions import Action
 from tracker.access.rules import may
 from tracker.access.subjects import EntryRef
-from tracker.errors import NotFound
+from tracker.errors import Forbidden, NotFound
 from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.claims import Claim, claims_by_id, claims_of
 from tracker.logbook.signing import confirm, decline
 from tracker.standing.facts import verdicts
+from tracker.standing.kinds import PracticeLogged
 from tracker.standing.placements import days_of_placement
 from tracker.web import guard, notifying
 from tracker.web.amounts import in_words
@@ -47,7 +49,8 @@ class HoursForm(ProofForm):
     claims = SelectMultipleField(lazy("Hours"), coerce=UUID, validate_choice=False)
     reason = TextAreaField(lazy("Reason"), [Length(max=MOST_WORDS)], render_kw={"maxlength": MOST_WORDS})
     outcome = StringField("", [Optional(), AnyOf(["confirm", "send-back"])])
-    by_mentor = True
+    as_overseer = False
+    """Who judges is neither mentor nor teacher of it, and says why they do."""
 
     def struck(self) -> dict[UUID, str]:
         """The reasons of what was struck out, by claim."""
@@ -65,7 +68,7 @@ class HoursForm(ProofForm):
         if not self.claims.data and not self.struck():
             self.claims.errors = [*self.claims.errors, _("Tick the hours that you mean.")]
             return False
-        if not self.reason.data and self.claims.data and (self.outcome.data == "send-back" or not self.by_mentor):
+        if not self.reason.data and self.claims.data and (self.outcome.data == "send-back" or self.as_overseer):
             self.reason.errors = [*self.reason.errors, _("Give a reason: the learner reads it.")]
             return False
         return valid
@@ -88,17 +91,19 @@ def judge_hours(enrolment_id: UUID) -> ResponseReturnValue:
     of_cohort(book.learner.languages)
     mine = [claim for claim in claims_of(book.id, book.time_zone) if is_mine(guard.actor(), book, claim)]
     week = week_asked_for()
-    form = hours_form(mine, by_mentor=guard.actor().mentorship_for(book.id) is not None)
+    mentors = guard.actor().mentorship_for(book.id) is not None
+    form = hours_form(mine, as_overseer=not mentors and not teaches_in(guard.actor(), book))
     if form.submitted() and prove(form) and form.decided():
         with form.explains():
             flash(judge(form, enrolment_id), "ok")
-            return redirect("/inbox" if form.by_mentor else f"/enrolments/{enrolment_id}/hours", 303)
+            return redirect("/inbox" if mentors else f"/enrolments/{enrolment_id}/hours", 303)
     shown = [claim for claim in mine if week in {None, claim.week}]
     ticked = set(form.claims.data or ()) if form.is_submitted() else {claim.id for claim in shown}
     return render_template(
         "hours/confirm.html",
         book=book,
         form=form,
+        back=("/inbox", _("Inbox")) if mentors else (f"/enrolments/{book.id}", book.learner_name),
         weeks=[(monday, list(its)) for monday, its in groupby(shown, key=lambda claim: claim.week)],
         week=week,
         others=len(mine) - len(shown),
@@ -106,7 +111,7 @@ def judge_hours(enrolment_id: UUID) -> ResponseReturnValue:
         in_words=claims_in_words,
         ticked=ticked,
         titles={item.code: item.title for item in (*book.plan.modules, *book.plan.items)},
-        oversees=book.provider_id in guard.actor().overseen and not form.by_mentor,
+        oversees=form.as_overseer,
     ), form.status
 
 
@@ -117,13 +122,13 @@ def week_asked_for() -> date | None:
     return None
 
 
-def hours_form(claims: Iterable[Claim], *, by_mentor: bool) -> HoursForm:
+def hours_form(claims: Iterable[Claim], *, as_overseer: bool) -> HoursForm:
     """With a field to strike out each claim, also those that were posted and wait no more."""
     posted = (name.removeprefix(WHY) for name in request.form if name.startswith(WHY))
     ids = {str(claim.id) for claim in claims} | set(filter(is_uuid, posted))
     label = lazy("Why it is struck out")
     form = HoursForm.plus({f"{WHY}{each}": StringField(label, [Length(max=MOST_WORDS)]) for each in sorted(ids)})()
-    form.by_mentor = by_mentor
+    form.as_overseer = as_overseer
     return form
 
 
@@ -148,7 +153,8 @@ def judge(form: HoursForm, enrolment_id: UUID) -> str:
             module = module_of(book, claim.item_code)
             guard.require(Action.JUDGE_HOURS, claim_ref(book, module))
             say, verdict_id = (confirm if confirmed else decline), uuid5(form.id.data, str(claim_id))
-            say(book, author=judge_of(actor, book, module), entry_id=verdict_id, seq=claim.seq, reason=reason)
+            author = judge_of(actor, book, module, practice=claim.kind == PracticeLogged.KIND)
+            say(book, author=author, entry_id=verdict_id, seq=claim.seq, reason=reason)
             done[confirmed].append(claim.seq)
         if done[False]:
             notifying.hours_sent_back(book)
@@ -175,18 +181,33 @@ def claims_in_words(claims: Sequence[Claim]) -> str:
     return in_words(days, practices, sum(claim.minutes for claim in claims))
 
 
-def judge_of(actor: Actor, book: Book, module: str | None) -> Author:
-    """A mentor's hat before a coordinator's: it asks for no reason."""
+def judge_of(actor: Actor, book: Book, module: str | None, *, practice: bool) -> Author:
+    """A mentor's hat before a teacher's before a coordinator's: the first two give no reason. Raises Forbidden."""
     if actor.mentorship_for(book.id, module):
         return as_mentor(actor, book, module, "pin")
-    staff = actor.staff_at(book.provider_id)
-    if staff is None or actor.person_id is None:
-        raise NotFound
-    return Author(actor.person_id, staff.role, staff.id, "pin")
+    cohort_id = book.learner.cohort_id
+    taught = actor.teacher_of(book.provider_id, cohort_id, {module}) if practice and module else None
+    hat = taught or actor.overseer_of(book.provider_id, cohort_id)
+    if hat is None or actor.person_id is None:
+        raise Forbidden
+    return Author(actor.person_id, hat.role, hat.id, "pin")
 
 
 def is_mine(actor: Actor, book: Book, claim: Claim) -> bool:
-    return may(actor, Action.JUDGE_HOURS, claim_ref(book, module_of(book, claim.code)))
+    """Whether they may judge it: a teacher judges practice of their modules, and no days at a site."""
+    module = module_of(book, claim.code)
+    if not may(actor, Action.JUDGE_HOURS, claim_ref(book, module)):
+        return False
+    with suppress(Forbidden):
+        return bool(judge_of(actor, book, module, practice=not claim.is_day))
+    return False
+
+
+def teaches_in(actor: Actor, book: Book) -> bool:
+    """Whether they sign here as a teacher, and look after nothing."""
+    cohort_id = book.learner.cohort_id
+    overseer = actor.overseer_of(book.provider_id, cohort_id)
+    return overseer is None and actor.teacher_of(book.provider_id, cohort_id) is not None
 
 
 def claim_ref(book: Book, module: str | None) -> EntryRef:

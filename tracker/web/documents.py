@@ -128,7 +128,7 @@ def enter(enrolment_id: UUID, form: ShownForm) -> None:
         book = open_book(enrolment_id, lock=True)
         placements.show_document(
             book,
-            author=as_staff(actor, ref.provider_id),
+            author=as_staff(actor, ref.provider_id, ref.cohort_id),
             entry_id=form.id.data,
             document=UUID(form.document.data),
             on=form.on.data,

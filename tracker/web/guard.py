@@ -41,6 +41,7 @@ GENERAL = OPEN | {
     Action.SEE_INBOX,
     Action.DELEGATE,
     Action.SEE_LEARNERS,
+    Action.SIGN_TOGETHER,
     Action.SEE_COHORTS,
     Action.AUTHOR_CURRICULUM,
     Action.SEE_MAIL_QUEUE,

@@ -131,7 +131,7 @@ def judge(enrolment_id: UUID, heard: int) -> ResponseReturnValue:
             flash(_("Confirmed. Thank you.") if confirmed else _("Sent back with your reason."), "ok")
             return redirect("/inbox" if form.by_mentor else f"/enrolments/{enrolment_id}/logbook", 303)
     record = Record(ref_of(book), book, own=False)
-    shown = render_template("signing/heard.html", record=record, line=line, form=form, mine=may_say(line, form))
+    shown = render_template("signing/heard.html", record=record, line=line, form=form, mine=may_say(line, form, book))
     return shown, form.status
 
 
@@ -149,9 +149,11 @@ def line_of(book: Book, seq: int) -> Line:
     return line
 
 
-def may_say(line: Line, form: JudgeForm) -> bool:
+def may_say(line: Line, form: JudgeForm, book: Book) -> bool:
     """Whether the reader is whom it names, or a coordinator."""
-    return not form.by_mentor or line.details["mentor"] == str(guard.actor().person_id)
+    if not form.by_mentor:
+        return guard.actor().overseer_of(book.provider_id, book.learner.cohort_id) is not None
+    return bool(line.details["mentor"] == str(guard.actor().person_id))
 
 
 def say(form: JudgeForm, enrolment_id: UUID, seq: int) -> None:
@@ -161,5 +163,5 @@ def say(form: JudgeForm, enrolment_id: UUID, seq: int) -> None:
         guard.require(Action.JUDGE_HOURS, anywhere(book))
         if book.fact(seq).kind != "feedback-noted":
             raise NotFound
-        author = judge_of(actor, book, None)
+        author = judge_of(actor, book, None, practice=False)
         verb(book, author=author, entry_id=form.id.data, seq=seq, reason=form.reason.data or "")

@@ -16,7 +16,7 @@ from tracker.errors import NotFound
 from tracker.extensions import writing
 from tracker.logbook.books import Book, open_book
 from tracker.logbook.stays import Stay, stay_at
-from tracker.people.queries import emails_of, names_of, staff_of
+from tracker.people.queries import emails_of, names_of, overseers_of
 from tracker.standing.look import State
 from tracker.web import guard, opening
 from tracker.web.addresses import network_of
@@ -81,7 +81,8 @@ def short_name(name: str) -> str:
 
 def coordinators(book: Book) -> list[tuple[str, str]]:
     """Name and mail address of whom to turn to."""
-    rows = staff_of(book.provider_id, "coordinator", book.today)[:MOST_COORDINATORS]
+    overseers = overseers_of(book.provider_id, book.learner.cohort_id, book.today)
+    rows = [row for row in overseers if row.role == "coordinator"][:MOST_COORDINATORS]
     names = names_of([row.person_id for row in rows])
     return [(names[row.person_id], next(iter(emails_of(row.person_id)), "")) for row in rows]
 

@@ -171,6 +171,6 @@ def reader_as_author(actor: Actor, book: Book) -> Author:
         return Author(who, "learner", book.id)
     if link := actor.mentorship_for(book.id):
         return Author(who, "mentor", link.id)
-    if (hat := actor.staff_at(book.provider_id)) and book.provider_id in actor.overseen:
+    if hat := actor.overseer_of(book.provider_id, book.learner.cohort_id):
         return Author(who, hat.role, hat.id)
     raise NotFound

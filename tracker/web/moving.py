@@ -97,7 +97,7 @@ def move_now(cohort_id: UUID, edition_id: UUID, form: MoveForm) -> Move:
     with guard.writing() as actor:
         cohort = allowed(cohort_id, Action.MOVE_COHORT)
         return move_cohort(
-            author=as_staff(actor, cohort.provider_id),
+            author=as_staff(actor, cohort.provider_id, cohort.id),
             form_id=form.id.data,
             cohort_id=cohort_id,
             edition_id=edition_id,
@@ -105,9 +105,9 @@ def move_now(cohort_id: UUID, edition_id: UUID, form: MoveForm) -> Move:
         )
 
 
-def as_staff(actor: Actor, provider_id: UUID) -> Author:
-    """Raises NotFound for somebody who is no staff there."""
-    hat = actor.staff_at(provider_id)
+def as_staff(actor: Actor, provider_id: UUID, cohort_id: UUID | None = None) -> Author:
+    """Who looks after the cohort; without one, after the whole provider. Raises NotFound for everybody else."""
+    hat = actor.overseer_of(provider_id, cohort_id) if cohort_id else actor.overseer_at(provider_id)
     if hat is None or actor.person_id is None:
         raise NotFound
     return Author(actor.person_id, hat.role, hat.id)

@@ -7,8 +7,6 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from tracker import clock
-from tracker.access.actor import OVERSEERS
 from tracker.access.permissions import Action
 from tracker.errors import LinkSpent
 from tracker.extensions import db
@@ -78,15 +76,13 @@ def deny(form: NotMeForm, person_id: UUID, enrolment_id: UUID, seq: int) -> None
 
 
 def tell_overseers(book: Book, seq: int) -> None:
-    """Coordinators and administrators of the provider."""
-    today = clock.today(book.time_zone)
-    for role in sorted(OVERSEERS):
-        for row in queries.staff_of(book.provider_id, role, today):
-            outbox.post(
-                Kind.DISPUTED,
-                person_id=row.person_id,
-                provider_id=book.provider_id,
-                time_zone=book.time_zone,
-                params={"enrolment": book.id, "seq": seq},
-                once=f"disputed:{row.person_id}:{book.id}:{seq}:{book.head_seq}",
-            )
+    """Coordinators and administrators who look after the learner."""
+    for row in queries.overseers_of(book.provider_id, book.learner.cohort_id, book.today):
+        outbox.post(
+            Kind.DISPUTED,
+            person_id=row.person_id,
+            provider_id=book.provider_id,
+            time_zone=book.time_zone,
+            params={"enrolment": book.id, "seq": seq},
+            once=f"disputed:{row.person_id}:{book.id}:{seq}:{book.head_seq}",
+        )

@@ -17,7 +17,7 @@ from tracker.errors import NotFound
 from tracker.logbook import queries
 from tracker.logbook.books import Author, Book, open_book
 from tracker.standing.passes import still_in
-from tracker.web import guard
+from tracker.web import guard, looking_back
 from tracker.web.reading_in import of_cohort
 
 Found = TypeVar("Found")
@@ -82,13 +82,25 @@ class Record:
         return modules | examinations | {item.code: item.title for item in plan.items}
 
 
-def read(enrolment_id: UUID, action: Action = Action.SEE_RECORD) -> Record:
-    """Open a record for reading. Whoever is not its learner leaves a line on the trail. Raises as `require` does."""
+def read(
+    enrolment_id: UUID,
+    action: Action = Action.SEE_RECORD,
+    *,
+    of: Callable[[EnrolmentRef, Book], Subject] | None = None,
+) -> Record:
+    """Open a record for reading. Whoever is not its learner leaves a line on the trail. Raises as `require` does.
+
+    `of` says what of the record is asked for, where that takes its plan; else the whole record is.
+    """
     ref = find_enrolment(enrolment_id)
-    guard.require(action, ref)
+    guard.require(Action.SEE_RECORD if of else action, ref)
+    subject = of(ref, open_book(enrolment_id)) if of else ref
+    if of:
+        guard.require(action, subject)
     own = guard.actor().person_id == ref.learner_id
     if not own:
-        leave_on_trail(ref)
+        leave_on_trail(ref, subject)
+    looking_back.enter_record(ref)
     book = open_book(enrolment_id)
     of_cohort(book.learner.languages)
     return Record(ref, book, own=own)

@@ -201,7 +201,7 @@ def write(enrolment_id: UUID, actor: Actor) -> tuple[Book, Author]:
     """The record under the lock, and in which hat the coordinator writes."""
     ref = find_enrolment(enrolment_id)
     guard.require(Action.PLACE, ref)
-    return open_book(enrolment_id, lock=True), as_staff(actor, ref.provider_id)
+    return open_book(enrolment_id, lock=True), as_staff(actor, ref.provider_id, ref.cohort_id)
 
 
 def give_mentorship(book: Book, author: Author, placement: PlacementStanding) -> None:

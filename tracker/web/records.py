@@ -7,21 +7,25 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Action
 from tracker.access.rules import may
-from tracker.access.subjects import EnrolmentRef
+from tracker.access.subjects import CohortRef, EnrolmentRef, EntryRef
+from tracker.certificates.learners import judged
 from tracker.cohorts.queries import mentorships_of
 from tracker.logbook.lines import Line
 from tracker.logbook.queries import read_texts, timeline
 from tracker.people.queries import cohort
 from tracker.standing import look
 from tracker.standing.hours import hours
-from tracker.web import guard, opening
+from tracker.web import guard, looking_back, opening
 from tracker.web.attained import KINDS, attained
+from tracker.web.needed import told as needed_in_words
+from tracker.web.record_parts import desk_of, feedback_in, waiting_in
 from tracker.web.telling import head, sign, tag_of
 from tracker.web.wording import ASSURANCES
 
 RECENT = 6
 
 
+@looking_back.may_be_asked
 def show(ref: EnrolmentRef) -> ResponseReturnValue:
     """The page at /enrolments/<id> for everybody but the learner. That it was read stands on the trail."""
     record = opening.read(ref.id)
@@ -31,16 +35,25 @@ def show(ref: EnrolmentRef) -> ResponseReturnValue:
     entered = [line for line in lines if line.kind in KINDS]
     read_texts(book.id, [*signed, *entered])
     actor = guard.actor()
-    judges = may(actor, Action.JUDGE_HOURS, ref) or actor.mentorship_for(ref.id) is not None
+    judges = may(actor, Action.JUDGE_HOURS, EntryRef(ref, None, ref.learner_id))
+    found = judged(book)
     return render_template(
         "cohorts/record.html",
         record=record,
         cohort=cohort(book.learner.cohort_id),
-        oversees=ref.provider_id in actor.overseen,
+        oversees=may(actor, Action.MANAGE_ENROLMENT, ref),
+        sees_cohort=may(actor, Action.SEE_COHORT, CohortRef(book.learner.cohort_id, book.provider_id)),
         judges=judges,
         progress=book.progress,
         hours=hours(book.plan, book.items, book.learner),
         mentors=mentorships_of(book.id),
+        judged=found,
+        needed=needed_in_words(record, found),
+        waiting=waiting_in(record),
+        feedback=feedback_in(lines),
+        desk=desk_of(record),
+        exports=may(actor, Action.EXPORT_RECORD, ref),
+        reminds=may(actor, Action.REMIND, ref),
         signatures=[Signature(line) for line in signed],
         recent=told(lines[:RECENT]),
         titles=record.titles(),

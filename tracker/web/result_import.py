@@ -91,7 +91,7 @@ def enter_all(cohort_id: UUID) -> ResponseReturnValue:
 def enter_now(cohort_id: UUID, reading: Reading) -> int:
     with guard.writing() as actor:
         cohort = allowed(cohort_id, Action.IMPORT_RESULTS)
-        author = replace(as_staff(actor, cohort.provider_id), assurance="pin")
+        author = replace(as_staff(actor, cohort.provider_id, cohort.id), assurance="pin")
         number = enter(cohort, reading, author=author)
         if number:
             audit.record(

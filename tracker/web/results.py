@@ -9,9 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker.access.permissions import Action
+from tracker.access.rules import may
+from tracker.access.subjects import EnrolmentRef, ExaminationRef, Subject, find_enrolment
 from tracker.cohorts.result_files import points
-from tracker.curriculum.plan import Competency, Plan
+from tracker.curriculum.plan import Competency, Examination, Plan
 from tracker.logbook import queries, results
+from tracker.logbook.books import Book, open_book
 from tracker.standing.languages import CEFR
 from tracker.web import guard, office, opening
 from tracker.web.attained import EVIDENCE, KINDS, PROOFS, attained, in_points, score_of
@@ -112,7 +115,8 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
         "results/show.html",
         record=record,
         attained=attained(record, lines),
-        oversees=record.ref.provider_id in guard.actor().overseen and not record.own,
+        oversees=may(guard.actor(), Action.PROVE_LANGUAGE, record.ref),
+        enters=bool(examinations_for(record.ref, record.book)),
         titles=record.titles(),
     )
 
@@ -120,17 +124,32 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
 @bp.route(f"{HERE}/examination", methods=["GET", "POST"])
 @guard.permits(Action.ENTER_RESULTS)
 def examination(enrolment_id: UUID) -> ResponseReturnValue:
-    record = opening.read(enrolment_id, Action.ENTER_RESULTS)
+    record = opening.read(enrolment_id, Action.ENTER_RESULTS, of=an_examination)
     form = ResultForm(data={"on": record.book.today})
-    plan = record.book.plan
-    form.examination.choices = choices({each.code: plain_words(each.title) for each in plan.examinations})
+    mine = examinations_for(record.ref, record.book)
+    form.examination.choices = choices({each.code: plain_words(each.title) for each in mine})
     if form.submitted() and prove(form):
         with form.explains():
             enter(enrolment_id, form)
             flash(_("The result is in the logbook."), "ok")
             return redirect(record.address("results"), 303)
-    tries = {each.code: standing_tries(record, each.code) for each in plan.examinations}
+    tries = {each.code: standing_tries(record, each.code) for each in mine}
     return render_template("results/examination.html", record=record, form=form, tries=tries), form.status
+
+
+def examinations_for(ref: EnrolmentRef, book: Book) -> list[Examination]:
+    """Those whose results the reader may enter: a teacher those that cover no module but their own."""
+    actor = guard.actor()
+    return [each for each in book.plan.examinations if may(actor, Action.ENTER_RESULTS, examination_ref(ref, each))]
+
+
+def an_examination(ref: EnrolmentRef, book: Book) -> Subject:
+    """One of them; the record as a whole for who may enter none, or where there is none."""
+    return next((examination_ref(ref, each) for each in examinations_for(ref, book)), ref)
+
+
+def examination_ref(ref: EnrolmentRef, examination: Examination) -> ExaminationRef:
+    return ExaminationRef(ref, frozenset(examination.covers))
 
 
 def standing_tries(record: Record, code: str) -> int:
@@ -140,7 +159,11 @@ def standing_tries(record: Record, code: str) -> int:
 
 def enter(enrolment_id: UUID, form: ResultForm) -> None:
     with guard.writing() as actor:
-        book, author = office.write(actor, enrolment_id, Action.ENTER_RESULTS, signed=True)
+        ref = find_enrolment(enrolment_id)
+        book = open_book(enrolment_id, lock=True)
+        found = next((each for each in book.plan.examinations if each.code == form.examination.data), None)
+        guard.require(Action.ENTER_RESULTS, examination_ref(ref, found) if found else ref)
+        author = office.enterer_of(actor, ref, found.covers if found else ())
         results.enter_result(
             book,
             author=author,

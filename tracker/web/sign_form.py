@@ -25,8 +25,9 @@ from wtforms.widgets import HiddenInput
 from tracker.curriculum.plan import Competency, Criterion
 from tracker.errors import InTheFuture, NotAchieved, SiteNotYours
 from tracker.logbook.books import Book
-from tracker.logbook.signing import SKILLS_ROOM, Observation
+from tracker.logbook.signing import Observation
 from tracker.people.queries import PostRow
+from tracker.people.sites import SKILLS_ROOM
 from tracker.standing.look import is_waiting
 from tracker.web.days import OTHER, DayForm
 from tracker.web.forms import Form, choices, entry_id, tidy
@@ -110,6 +111,8 @@ class SignForm(ProofForm, DayForm):
     highest = 5
     needed = 4
     today: date
+    anybody = False
+    """The signer answers requests that name nobody, and no others: a teacher."""
     look_again = False
     """Something newer came in between: the page shows it opened."""
 
@@ -187,7 +190,8 @@ class SignForm(ProofForm, DayForm):
     def catch_up(self, book: Book) -> None:
         """Let the form, shown again, know of what is newer: the page shows it, and the next press is about it."""
         self.look_again = True
-        self.made_on.data, self.request.data = newest(book, self.skill.code), open_request(book, self.skill.code)
+        self.made_on.data = newest(book, self.skill.code)
+        self.request.data = open_request(book, self.skill.code, anybody=self.anybody)
         self.revision.data = self.skill.revision
         for field in (self.made_on, self.request, self.revision):
             field.raw_data = None  # else the page would repeat what was sent
@@ -199,16 +203,27 @@ def newest(book: Book, code: str) -> int:
     return standing.last_seq if standing else 0
 
 
-def open_request(book: Book, code: str) -> int | None:
-    """The entry with which the learner asks for a sign-off, while it waits and has not lapsed."""
+def open_request(book: Book, code: str, *, anybody: bool = False) -> int | None:
+    """The entry with which the learner asks for a sign-off, while it waits and has not lapsed.
+
+    `anybody`: only where it names no mentor.
+    """
     standing = book.items.get(code)
-    return standing.waiting_seq if standing and is_waiting(standing, book.today) else None
+    if standing is None or not is_waiting(standing, book.today) or (anybody and standing.waiting_mentor):
+        return None
+    return standing.waiting_seq
 
 
 def sign_form(
-    book: Book, skill: Competency, posts: Sequence[PostRow], *, sent: bool = True, of: type[SignForm] = SignForm
+    book: Book,
+    skill: Competency,
+    posts: Sequence[PostRow],
+    *,
+    sent: bool = True,
+    of: type[SignForm] = SignForm,
+    anybody: bool = False,
 ) -> SignForm:
-    """The form for one skill of one learner, empty or as it was `sent`. `posts`: where the mentor may sign today."""
+    """The form for one skill of one learner, empty or as it was `sent`. `posts`: where the signer may sign today."""
     fields: dict[str, Any] = {f"c-{criterion.code}": seen(criterion) for criterion in skill.criteria}
     fields |= {f"f-{name}": impression(str(label)) for name, label in DIMENSIONS.items()}
     form = of.plus(fields)(
@@ -217,12 +232,12 @@ def sign_form(
         starts_on=book.learner.starts_on,
         made_on=newest(book, skill.code),
         revision=skill.revision,
-        request=open_request(book, skill.code),
+        request=open_request(book, skill.code, anybody=anybody),
         language=shown_in(skill),
         when=book.today.isoformat(),
         site=str(posts[0].site_id) if posts else None,
     )
-    form.skill, form.posts, form.today = skill, posts, book.today
+    form.skill, form.posts, form.today, form.anybody = skill, posts, book.today, anybody
     form.comment.label.text = _("Comment for %(learner)s", learner=book.learner_name.split()[0])
     form.site.choices = choices({str(post.site_id): place(post) for post in posts})
     form.highest = skill.highest_level(book.plan.country)

@@ -28,6 +28,7 @@ from tracker.logbook.signing import assess, close_request
 from tracker.logbook.withdrawing import SIGNERS_TIME
 from tracker.people.delegating import absences
 from tracker.people.queries import PostRow, posts_of
+from tracker.people.sites import teaching_places
 from tracker.standing import look
 from tracker.standing.kinds import HOURS
 from tracker.standing.look import State
@@ -110,7 +111,7 @@ def turn_down(entry_id: UUID) -> ResponseReturnValue:
             turn_down_now(entry, form)
             learner = book.learner_name.split()[0]
             flash(_("%(learner)s sees your answer and your reason.", learner=learner), "ok")
-            return redirect("/inbox", 303)
+            return redirect(way_back(book, skill)[0], 303)
     return sheet(open_book(book.id), skill, blank(book, skill), form)
 
 
@@ -118,7 +119,7 @@ def turn_down_now(entry: Found, form: TurnDownForm) -> None:
     with guard.writing() as actor:
         book = open_book(entry.enrolment_id, lock=True)
         skill = signable(book, entry.item_code)
-        author = as_mentor(actor, book, skill.module, "session")
+        author = as_signer(actor, book, skill.module, "session")
         closed = close_request(
             book,
             author=author,
@@ -138,10 +139,10 @@ def turn_down_now(entry: Found, form: TurnDownForm) -> None:
 def sign(enrolment_id: UUID, code: str) -> ResponseReturnValue:
     book = open_book(enrolment_id)
     skill = signable(book, code)
-    form = blank(book, skill) if request.method == "GET" else sign_form(book, skill, my_posts(book))
+    form = blank(book, skill, sent=request.method != "GET")
     if form.submitted() and prove(form) and decided(form):
         with form.explains():
-            return redirect(f"/inbox/{write(form, enrolment_id)}", 303)
+            return signed_page(book, skill, write(form, enrolment_id))
         book = open_book(enrolment_id)
         if form.look_again:
             form.catch_up(book)
@@ -161,7 +162,7 @@ def write(form: SignForm, enrolment_id: UUID) -> UUID:
     with guard.writing() as actor:
         book = open_book(enrolment_id, lock=True)
         skill = signable(book, form.skill.code)
-        author = as_mentor(actor, book, skill.module, "pin")
+        author = as_signer(actor, book, skill.module, "pin")
         try:
             saw = form.observation()
             signed = assess(book, author=author, entry_id=form.id.data, code=skill.code, saw=saw)
@@ -173,9 +174,29 @@ def write(form: SignForm, enrolment_id: UUID) -> UUID:
         return signed.id
 
 
-def blank(book: Book, skill: Competency) -> SignForm:
-    """The form as it is first shown, also beside another form that was sent."""
-    return sign_form(book, skill, my_posts(book), sent=False)
+def signed_page(book: Book, skill: Competency, entry_id: UUID) -> ResponseReturnValue:
+    """A mentor's receipt with what waits next; a teacher, who has no inbox, sees it in the record."""
+    if not teaches(book, skill.module):
+        return redirect(f"/inbox/{entry_id}", 303)
+    flash(_("Signed. It stands in the logbook of %(learner)s.", learner=book.learner_name), "ok")
+    return redirect(way_back(book, skill)[0], 303)
+
+
+def way_back(book: Book, skill: Competency) -> tuple[str, str]:
+    """Where the signer came from, and what it is called."""
+    if teaches(book, skill.module):
+        return f"/enrolments/{book.id}/competencies/{skill.code}", book.learner_name
+    return "/inbox", _("Inbox")
+
+
+def teaches(book: Book, module: str | None) -> bool:
+    """Whether who signs here does so as a teacher: a mentor of this learner signs as one."""
+    return guard.actor().mentorship_for(book.id, module) is None
+
+
+def blank(book: Book, skill: Competency, *, sent: bool = False) -> SignForm:
+    """The form as it is first shown, also beside another form that was sent; or as it was sent itself."""
+    return sign_form(book, skill, my_posts(book, skill.module), sent=sent, anybody=teaches(book, skill.module))
 
 
 def sheet(book: Book, skill: Competency, form: SignForm, down: TurnDownForm | None = None) -> ResponseReturnValue:
@@ -184,7 +205,8 @@ def sheet(book: Book, skill: Competency, form: SignForm, down: TurnDownForm | No
     lines = timeline(book.id, book.today, skill.code)
     read_texts(book.id, lines)
     living = [line for line in lines if line.withdrawn is None]
-    asked = next((line for line in living if line.seq == open_request(book, skill.code)), None)
+    open_now = open_request(book, skill.code, anybody=form.anybody)
+    asked = next((line for line in living if line.seq == open_now), None)
     if asked and down is None:
         down = TurnDownForm(formdata=None)
     shown = render_template(
@@ -192,6 +214,7 @@ def sheet(book: Book, skill: Competency, form: SignForm, down: TurnDownForm | No
         book=book,
         skill=skill,
         form=form,
+        back=way_back(book, skill),
         down=down,
         asked=asked,
         answered=answered(living),
@@ -226,8 +249,10 @@ def answered(lines: Iterable[Line]) -> Line | None:
     return next((line for line in mine if named and line.refers == named), None)
 
 
-def my_posts(book: Book) -> list[PostRow]:
-    """Where the mentor may sign for this provider: today, and on the other day that was chosen."""
+def my_posts(book: Book, module: str) -> list[PostRow]:
+    """Where a mentor may sign for this provider, today and on the other day that was chosen; a teacher everywhere."""
+    if teaches(book, module):
+        return teaching_places(book.provider_id, book.provider_name)
     me, chosen = guard.actor().person_id, request.form.get("on") or request.form.get("when", "")
     days_meant = {book.today}
     with suppress(ValueError):
@@ -297,7 +322,7 @@ def waiting_for(actor: Actor, plans: Plans) -> Inbox:
 
 
 def ref_of(book: Book) -> EnrolmentRef:
-    return EnrolmentRef(book.id, book.learner_id, book.provider_id)
+    return EnrolmentRef(book.id, book.learner_id, book.provider_id, book.learner.cohort_id)
 
 
 def signable(book: Book, code: str) -> Competency:
@@ -317,6 +342,16 @@ def as_mentor(actor: Actor, book: Book, module: str | None, assurance: str) -> A
     if hat is None or actor.person_id is None:
         raise NotFound
     return Author(actor.person_id, "mentor", hat.id, assurance)
+
+
+def as_signer(actor: Actor, book: Book, module: str, assurance: str) -> Author:
+    """Who assesses a skill: a mentor, else a teacher of its module. Raises NotFound for everybody else."""
+    if actor.mentorship_for(book.id, module):
+        return as_mentor(actor, book, module, assurance)
+    hat = actor.teacher_of(book.provider_id, book.learner.cohort_id, {module})
+    if hat is None or actor.person_id is None:
+        raise NotFound
+    return Author(actor.person_id, hat.role, hat.id, assurance)
 
 
 def since(moment: datetime, time_zone: str) -> str:

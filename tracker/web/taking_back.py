@@ -119,14 +119,16 @@ def take_back(enrolment_id: UUID, seq: int, form: WithdrawForm | SignedWithdrawF
 
 
 def author_of(actor: Actor, ref: EnrolmentRef, line: Line, *, signed: bool) -> Author:
-    """In which hat the entry is taken back: its learner, a coordinator, or the mentor who wrote it. Raises NotFound."""
+    """In which hat the entry is taken back: its learner, a coordinator, or who signed it. Raises NotFound."""
     who, assurance = actor.person_id, "pin" if signed else "session"
     if who is None:
         raise NotFound
     if who == ref.learner_id:
         return Author(who, "learner", ref.id)
-    if ref.provider_id in actor.overseen and (hat := actor.staff_at(ref.provider_id)):
+    if hat := actor.overseer_of(ref.provider_id, ref.cohort_id):
         return Author(who, hat.role, hat.id, assurance)
     if line.author_id == who and (link := actor.mentorship_for(ref.id)):
         return Author(who, "mentor", link.id, assurance)
+    if line.author_id == who and (taught := actor.teacher_of(ref.provider_id, ref.cohort_id)):
+        return Author(who, taught.role, taught.id, assurance)
     raise NotFound

@@ -194,7 +194,7 @@ def may_take_back(line: Line, record: Record) -> bool:
     actor = guard.actor()
     if line.withdrawn or line.kind in STAY:
         return False
-    if not record.own and record.ref.provider_id in actor.overseen:
+    if not record.own and actor.overseer_of(record.ref.provider_id, record.ref.cohort_id):
         return True
     if line.author_id != actor.person_id or line.disputed:
         return False

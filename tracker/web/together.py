@@ -1,4 +1,4 @@
-"""A skills session: one mentor sees one skill of several learners, and signs for all with one proof.
+"""A skills session: one mentor or teacher sees one skill of several learners, and signs for all with one proof.
 
 Each learner gets an assessment of their own, as signing.py writes one. The form is in together_form.py.
 """
@@ -21,7 +21,7 @@ from tracker.web import guard, notifying
 from tracker.web.opening import leave_on_trail
 from tracker.web.proving import prove
 from tracker.web.sign_form import LEVELS, SEEN, signs_as
-from tracker.web.signing import as_mentor, my_posts, ref_of, seen_before, signable
+from tracker.web.signing import as_signer, my_posts, ref_of, seen_before, signable, teaches
 from tracker.web.speaking import _, ngettext
 from tracker.web.together_form import OUTCOMES, Short, TogetherForm, together_form
 
@@ -29,7 +29,7 @@ bp = Blueprint("together", __name__)
 
 
 @bp.get("/sign-together")
-@guard.permits(Action.SEE_LEARNERS)
+@guard.permits(Action.SIGN_TOGETHER)
 def choose() -> str:
     """Which skill, and who is here."""
     return choosing()
@@ -38,15 +38,26 @@ def choose() -> str:
 def choosing(group: Group | None = None, fault: str = "") -> str:
     """`fault`: what was missing in the form of one group, whose choices stay."""
     chosen = {"skill": request.args.get("skill", ""), "learners": request.args.getlist("learner")}
-    groups = groups_of(guard.actor().mentorships)
-    return render_template("signing/together.html", groups=groups, chosen=chosen, faulty=group, fault=fault)
+    return render_template(
+        "signing/together.html",
+        groups=groups_of(guard.actor()),
+        chosen=chosen,
+        faulty=group,
+        fault=fault,
+        back=way_back(),
+    )
+
+
+def way_back() -> tuple[str, str]:
+    """Where a mentor, or somebody who is a teacher alone, comes from."""
+    return ("/learners", _("Learners")) if guard.actor().mentorships else ("/cohorts", _("Cohorts"))
 
 
 @bp.route("/sign-together/<uuid:provider_id>/<uuid:edition_id>", methods=["GET", "POST"])
-@guard.permits(Action.SEE_LEARNERS)
+@guard.permits(Action.SIGN_TOGETHER)
 def sign(provider_id: UUID, edition_id: UUID) -> ResponseReturnValue:
     """A short form for each learner. The address says which skill and who; whoever cannot be signed for is told."""
-    groups = groups_of(guard.actor().mentorships)
+    groups = groups_of(guard.actor())
     group = next((each for each in groups if (each.provider_id, each.edition_id) == (provider_id, edition_id)), None)
     if group is None:
         raise NotFound
@@ -79,11 +90,14 @@ def session(books: Sequence[Book], others: Sequence[Book], code: str) -> Respons
     for book in books:
         skill = signable(book, code)
         leave_on_trail(ref_of(book), ItemRef(ref_of(book), skill.module))
-    form = together_form(books, skill, my_posts(books[0]), sent=request.method == "POST")
+    taught = {book.id for book in books if teaches(book, skill.module)}
+    stricter = next((book for book in books if book.id not in taught), books[0])
+    posts = my_posts(stricter, skill.module)
+    form = together_form(books, skill, posts, sent=request.method == "POST", anybody=taught)
     if form.submitted() and prove(form):
         if signed := write(form):
             flash(ngettext("You signed for one learner.", "You signed for %(num)s learners.", signed), "ok")
-            return redirect("/inbox", 303)
+            return redirect("/inbox" if guard.actor().mentorships else "/cohorts", 303)
         for short in form.shorts:
             short.catch_up(open_book(short.id))
     return sheet(form, skill, others)
@@ -98,7 +112,7 @@ def write(form: TogetherForm) -> int:
                 failed = [short]
                 book = open_book(short.id, lock=True)
                 skill = signable(book, form.skill.code)
-                author, saw = as_mentor(actor, book, skill.module, "pin"), short.observation()
+                author, saw = as_signer(actor, book, skill.module, "pin"), short.observation()
                 entry_id = uuid5(form.id.data, str(book.id))
                 signed = assess(book, author=author, entry_id=entry_id, code=skill.code, saw=saw)
                 if saw.request is not None:

@@ -3,7 +3,7 @@
 Which entries it becomes is written by together.py; the logbook checks every rule again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,9 @@ from wtforms.widgets import HiddenInput
 from tracker.curriculum.plan import Competency
 from tracker.errors import InTheFuture, NotAchieved, SiteNotYours
 from tracker.logbook.books import Book
-from tracker.logbook.signing import SKILLS_ROOM, Observation
+from tracker.logbook.signing import Observation
 from tracker.people.queries import PostRow
+from tracker.people.sites import SKILLS_ROOM
 from tracker.web.days import OTHER, DayForm
 from tracker.web.forms import choices, entry_id
 from tracker.web.proving import ProofForm
@@ -48,6 +49,8 @@ class TogetherForm(ProofForm, DayForm):
     skill: Competency
     posts: Sequence[PostRow] = ()
     shorts: Sequence["Short"] = ()
+    anybody: Collection[UUID] = ()
+    """The logbooks in which the signer answers requests that name nobody, and no others."""
     today: date
 
     def __iter__(self) -> Iterator[Any]:
@@ -166,7 +169,7 @@ class Short:
         code = self.form.skill.code
         found = {
             "made_on": newest(book, code),
-            "request": open_request(book, code),
+            "request": open_request(book, code, anybody=book.id in self.form.anybody),
             "revision": self.form.skill.revision,
         }
         for name, value in found.items():
@@ -174,13 +177,19 @@ class Short:
 
 
 def together_form(
-    books: Sequence[Book], skill: Competency, posts: Sequence[PostRow], *, sent: bool = True
+    books: Sequence[Book],
+    skill: Competency,
+    posts: Sequence[PostRow],
+    *,
+    sent: bool = True,
+    anybody: Collection[UUID] = (),
 ) -> TogetherForm:
-    """The form for these learners, empty or as it was `sent`."""
+    """The form for these learners, empty or as it was `sent`. `anybody`: those whose teacher the signer is."""
     fields: dict[str, Any] = {}
     keys = [f"p{number}" for number in range(len(books))]
     for key, book in zip(keys, books, strict=True):
-        fields |= {f"{key}-{name}": field for name, field in short_fields(book, skill).items()}
+        its = short_fields(book, skill, anybody=book.id in anybody)
+        fields |= {f"{key}-{name}": field for name, field in its.items()}
     form = TogetherForm.plus(fields)(
         **({} if sent else {"formdata": None}),
         today=books[0].today,
@@ -188,13 +197,13 @@ def together_form(
         language=shown_in(skill),
         site=str(posts[0].site_id) if len(posts) == 1 else None,
     )
-    form.skill, form.posts, form.today = skill, posts, books[0].today
+    form.skill, form.posts, form.today, form.anybody = skill, posts, books[0].today, anybody
     form.site.choices = choices({"": _("Choose"), **{str(post.site_id): place(post) for post in posts}})
     form.shorts = [Short(form, key, book) for key, book in zip(keys, books, strict=True)]
     return form
 
 
-def short_fields(book: Book, skill: Competency) -> dict[str, Any]:
+def short_fields(book: Book, skill: Competency, *, anybody: bool) -> dict[str, Any]:
     """Nothing is filled in beforehand but what the form was made on."""
     highest = skill.highest_level(book.plan.country)
     levels = {"": _("Choose")} | {str(n): f"{n}: {LEVELS[n - 1][0]}" for n in range(1, highest + 1)}
@@ -203,7 +212,7 @@ def short_fields(book: Book, skill: Competency) -> dict[str, Any]:
     return {
         "made_on": number(newest(book, skill.code), InputRequired(), NumberRange(min=0)),
         "revision": number(skill.revision, InputRequired(), NumberRange(min=1)),
-        "request": number(open_request(book, skill.code), Optional(), NumberRange(min=1)),
+        "request": number(open_request(book, skill.code, anybody=anybody), Optional(), NumberRange(min=1)),
         **steps,
         "level": SelectField(_("How much help was needed today?"), choices=choices(levels)),
         "comment": TextAreaField(

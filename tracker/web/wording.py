@@ -24,6 +24,7 @@ from tracker.errors import (
     AssuranceTooLow,
     BadFile,
     BeforePause,
+    BeforeRecords,
     BeforeStart,
     CannotStandIn,
     CodeSpent,
@@ -32,6 +33,7 @@ from tracker.errors import (
     DatesReversed,
     DaysOutside,
     DayTaken,
+    DayToCome,
     Ended,
     FileFaulty,
     FileGone,
@@ -46,6 +48,7 @@ from tracker.errors import (
     MentorshipEnded,
     Misconfigured,
     NoPin,
+    NoSuchDay,
     NotAchieved,
     NotAMentor,
     NotAtThisSite,
@@ -55,10 +58,12 @@ from tracker.errors import (
     NothingToMakeUp,
     NotInPlan,
     NotPaused,
+    NotTaught,
     NotWithdrawable,
     NotYourModule,
     OutsideMentorship,
     OutsidePlacement,
+    OutsideTeaching,
     OwnSkill,
     PaceNotOffered,
     PauseOverlaps,
@@ -92,6 +97,7 @@ SENTENCES: dict[type[StrideError], Say] = {
         day=day(e.ended_on),
     ),
     NotYourModule: lambda _e: _("You are a mentor of this learner for other modules. Another mentor has to sign this."),
+    NotTaught: lambda _e: _("You teach other modules. Somebody else has to sign this."),
     AssuranceTooLow: lambda e: _(
         "This skill asks for a surer way to sign. It has to be at least: %(way)s.", way=ASSURANCES[e.least]
     ),
@@ -100,6 +106,9 @@ SENTENCES: dict[type[StrideError], Say] = {
     ),
     OutsideMentorship: lambda e: _(
         "You are a mentor of this learner since %(day)s. Choose that day or a later one.", day=day(e.starts_on)
+    ),
+    OutsideTeaching: lambda e: _(
+        "You are a teacher here since %(day)s. Choose that day or a later one.", day=day(e.starts_on)
     ),
     NotAMentor: lambda _e: _("This person is no mentor of this learner for this skill today. Choose another."),
     CannotStandIn: lambda e: {
@@ -153,7 +162,12 @@ SENTENCES: dict[type[StrideError], Say] = {
     IncompleteAssessment: lambda e: ngettext(
         "One criterion has no answer yet.", "%(num)s criteria have no answer yet.", len(e.codes)
     ),
+    DayToCome: lambda _e: _("This day has not come yet. Choose today or an earlier day."),
     InTheFuture: lambda _e: _("This day has not come yet. Choose today or an earlier day."),
+    NoSuchDay: lambda _e: _("This is no day. Write it as year, month and day, such as 2026-11-21."),
+    BeforeRecords: lambda e: _(
+        "Nothing was recorded before %(day)s. Choose that day or a later one.", day=day(e.first)
+    ),
     BeforeStart: lambda e: _("The training started on %(day)s. Choose that day or a later one.", day=day(e.start)),
     TooManyHours: lambda e: _too_many(e.minutes),
     InternshipNotOpen: lambda e: _not_open(e.units, e.skills, e.opens_on),

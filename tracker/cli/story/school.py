@@ -17,7 +17,7 @@ from tracker.curriculum.queries import newest_edition
 from tracker.errors import NotFound
 from tracker.extensions import db, writing
 from tracker.logbook.books import Author
-from tracker.people import documents, roster
+from tracker.people import documents, roster, staffing
 from tracker.people.models import Provider
 from tracker.people.names import search_key
 from tracker.places import place
@@ -89,7 +89,7 @@ def open_schools(now: datetime) -> Cast:
         first = _provider(cast.SCHOOL, opened, today)
         office = _staff(first, cast.COORDINATORS, opened, known_by)
         head = add_somebody(cast.ADMIN.name, cast.ADMIN.email, known_by)
-        roster.add_staff(actor_id=None, provider_id=first, person_id=head, role="administrator", starts_on=opened)
+        staffing.add_staff(actor_id=None, provider_id=first, person_id=head, role="administrator", starts_on=opened)
         sites = _sites(first, cast.PLACES, cast.MENTORS, mentors, opened)
     with clock.hold(nine(starts["second"] - PREPARED)), writing():
         second = _provider(cast.SECOND_SCHOOL, opened, today)
@@ -121,7 +121,7 @@ def _provider(name: str, opened: date, today: date) -> UUID:
 def _staff(provider_id: UUID, parts: Iterable[Part], opened: date, known_by: Secrets) -> Author:
     """The coordinators; the first of them writes what the office writes."""
     rows = [
-        roster.add_staff(
+        staffing.add_staff(
             actor_id=None,
             provider_id=provider_id,
             person_id=add_somebody(part.name, part.email, known_by),
