@@ -1,6 +1,7 @@
 """What each kind of mail says: every kind has its words, none a name or a result, and what is moot says nothing."""
 
 from contextlib import ExitStack
+from uuid import uuid4
 
 import pytest
 
@@ -8,11 +9,12 @@ from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import ONCE
 from tests.web.letters_sent import composed, rows, text
 from tests.web.worlds import Ward
-from tracker.access import links
+from tracker.access import links, vouch_links
 from tracker.extensions import db, writing
 from tracker.logbook.receipts import anchor
 from tracker.mail import outbox
 from tracker.mail.models import Kind
+from tracker.people import guests
 from tracker.people.models import Person
 from tracker.people.queries import emails_of
 from tracker.web import letters
@@ -30,6 +32,16 @@ def post(kind: Kind, **said):
     with writing():
         outbox.post(kind, **said)
     return rows(kind)[-1]
+
+
+def a_question(ward: Ward) -> str:
+    """To the contact of the site, about somebody whom the learner named."""
+    said = {"site_id": ward.site.id, "name": "Bo Lind", "function": "Nurse", "address": "bo@ward.example"}
+    with writing():
+        guests.propose(learner_id=ward.learner_id, enrolment_id=ward.id, on=ward.today, **said)
+        signer = guests.waiting(ward.provider_id)[0]
+        vouch_links.make(uuid4(), token="vouch", post_id=signer.post_id, address="head@ward.example", actor_id=None)
+    return "vouch"
 
 
 def every_kind(ward: Ward) -> dict[Kind, dict]:
@@ -56,7 +68,7 @@ def every_kind(ward: Ward) -> dict[Kind, dict]:
         Kind.REMINDER: {**mine, "params": {"count": 3, "since": "2026-02-27"}},
         Kind.DAILY_RECEIPT: {**mine, "params": {"day": ward.today.isoformat()}},
         Kind.PROVISIONAL_SIGNATURE: {**mine, "params": {**enrolment, "seq": assessed.seq}},
-        Kind.VOUCH_ASKED: {**mine, "params": {"site": ward.site.id}, "secret": "vouch-token"},
+        Kind.VOUCH_ASKED: {**mine, "params": {"site": ward.site.id}, "secret": a_question(ward)},
         Kind.DISPUTED: {**mine, "params": {**enrolment, "seq": assessed.seq}},
         Kind.HEAD_ANCHOR: {
             **mine,

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from tracker import clock
-from tracker.access import links
+from tracker.access import links, vouch_links
 from tracker.access.actor import load
 from tracker.access.permissions import Action
 from tracker.access.rules import may
@@ -24,7 +24,7 @@ from tracker.logbook.models import StandingItem, StandingLearner
 from tracker.logbook.receipts import Signature, signed_on
 from tracker.mail.delivering import Item
 from tracker.mail.models import Kind
-from tracker.people import queries, talks
+from tracker.people import guests, queries, talks
 from tracker.web import mail_tokens
 from tracker.web.reading_in import Reading
 from tracker.web.speaking import _, clock_time, day, moment, ngettext
@@ -151,18 +151,19 @@ def code(letter: Letter) -> Part | None:
 
 
 def signed_copy(letter: Letter) -> Part | None:
-    """`enrolment`, `seq`; goes to the signer, who is a person."""
+    """`enrolment`, `seq`, and `seqs` of all that was signed in one go; goes to the signer, who is a person."""
     if letter.person_id is None:
         return None
+    seqs = [int(seq) for seq in str(letter.item.params.get("seqs") or letter.number("seq")).split(",")]
     return Part(
         _("You signed for %(who)s", who=learner_of(letter)),
         [_("This is your copy. If it was not you, say so: it then does not count, and the coordinator looks into it.")],
-        [not_me_link(letter, letter.person_id, letter.id("enrolment"), letter.number("seq"))],
+        [not_me_link(letter, letter.person_id, letter.id("enrolment"), seqs)],
     )
 
 
-def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seq: int) -> tuple[str, str]:
-    return _("This was not me"), letter.address("not-me", mail_tokens.not_me(person_id, enrolment_id, seq))
+def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> tuple[str, str]:
+    return _("This was not me"), letter.address("not-me", mail_tokens.not_me(person_id, enrolment_id, *seqs))
 
 
 # In the digest.
@@ -270,13 +271,26 @@ def provisional_signature(letter: Letter) -> Part | None:
 
 def vouch_asked(letter: Letter) -> Part | None:
     """`site`; `secret` is the token of the page that answers."""
-    if not letter.item.secret:
+    if not waits_for_a_word(letter.item.secret):
         return None
+    school = queries.provider(letter.item.provider_id) if letter.item.provider_id else None
     return Part(
         _("Does this mentor work with you?"),
-        [_("A learner named somebody at your site as a mentor. Say whether you know them.")],
+        [
+            _("A learner of %(school)s named somebody at your site as a mentor.", school=school.name if school else ""),
+            _("Say whether you know them. You need no account, and it takes a minute."),
+        ],
         [(_("Look and answer"), letter.address("vouch", letter.item.secret))],
     )
+
+
+def waits_for_a_word(token: str) -> bool:
+    """Whether the question can still be answered: nobody did, and nobody has decided meanwhile."""
+    try:
+        link = vouch_links.find(token)
+    except LinkSpent:
+        return False
+    return link.used_at is None and not vouch_links.is_over(link) and guests.is_awaited(link.post_id)
 
 
 def disputed(letter: Letter) -> Part | None:
