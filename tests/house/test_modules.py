@@ -24,6 +24,7 @@ MIRRORED_ELSEWHERE = {
     "tracker.cli.story": "tests/cli/test_demo.py",  # one story, judged by what it tells in the end
     "tracker.cohorts.roster_mentors": "tests/cohorts/test_rosters.py",  # each row's mentor
     "tracker.people.newcomers": "tests/cohorts/test_rosters.py",  # made by rosters alone
+    "tracker.web.roster_faults": "tests/web/test_roster_import.py",  # sentences alone
     "tracker.curriculum.files": "tests/curriculum/test_check.py",  # its faults come out of the check
     "tracker.curriculum.formats": "tests/curriculum/test_check.py",
     "tracker.curriculum.forming": "tests/curriculum/test_check.py",
