@@ -15,7 +15,8 @@ def test_they_read_back():
     who, enrolment = uuid4(), uuid4()
     kinds = {Kind.REMINDER, Kind.HOURS_WAITING}
     assert mail_tokens.read_stop(mail_tokens.stop(who, kinds)) == (who, sorted(kinds))
-    assert mail_tokens.read_not_me(mail_tokens.not_me(who, enrolment, 7)) == (who, enrolment, 7)
+    assert mail_tokens.read_not_me(mail_tokens.not_me(who, enrolment, 7)) == (who, enrolment, [7])
+    assert mail_tokens.read_not_me(mail_tokens.not_me(who, enrolment, 7, 9)) == (who, enrolment, [7, 9])
 
 
 def test_one_purpose_opens_no_other():

@@ -28,15 +28,15 @@ def read_stop(token: str) -> tuple[UUID, list[Kind]]:
     return UUID(person_id), [Kind(kind) for kind in kinds if kind in list(Kind)]
 
 
-def not_me(person_id: UUID, enrolment_id: UUID, seq: int) -> str:
-    """To deny one's own signature under an entry."""
-    return _signer(NOT_ME).dumps([str(person_id), str(enrolment_id), seq])
+def not_me(person_id: UUID, enrolment_id: UUID, *seqs: int) -> str:
+    """To deny one's own signature under an entry, or under all that were signed in one go."""
+    return _signer(NOT_ME).dumps([str(person_id), str(enrolment_id), *seqs])
 
 
-def read_not_me(token: str) -> tuple[UUID, UUID, int]:
-    """Signer, enrolment and entry. Raises LinkSpent."""
-    person_id, enrolment_id, seq = _read(NOT_ME, token)
-    return UUID(person_id), UUID(enrolment_id), int(seq)
+def read_not_me(token: str) -> tuple[UUID, UUID, list[int]]:
+    """Signer, enrolment and entries. Raises LinkSpent."""
+    person_id, enrolment_id, *seqs = _read(NOT_ME, token)
+    return UUID(person_id), UUID(enrolment_id), [int(seq) for seq in seqs]
 
 
 def _read(purpose: str, token: str) -> list[Any]:

@@ -1,16 +1,20 @@
 """The page behind `This was not me` in every copy of a signature. No account is needed: the link is signed."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from contextlib import suppress
+from uuid import UUID, uuid5
 
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from tracker.access.permissions import Action
-from tracker.errors import LinkSpent
+from tracker.errors import LinkSpent, NotDisputable
 from tracker.extensions import db
 from tracker.logbook.books import Author, Book, open_book
+from tracker.logbook.claims import VERDICTS
 from tracker.logbook.disputing import dispute
 from tracker.logbook.models import Entry
 from tracker.mail import outbox
@@ -38,41 +42,54 @@ class NotMeForm(Form):
 @guard.permits(Action.SEE_PUBLIC)
 def not_me(token: str) -> ResponseReturnValue:
     """Looking denies nothing: mail scanners look too."""
-    person_id, enrolment_id, seq = mail_tokens.read_not_me(token)
-    entry = signature(person_id, enrolment_id, seq)
+    person_id, enrolment_id, seqs = mail_tokens.read_not_me(token)
+    signed = signatures(person_id, enrolment_id, seqs)
     form, done = NotMeForm(), False
     if form.submitted():
         with form.explains():
-            deny(form, person_id, enrolment_id, seq)
+            deny(form, person_id, enrolment_id, seqs)
             done = True
-    learner = queries.names_of([entry.learner_id])[entry.learner_id]
-    school = queries.provider(entry.provider_id)
+    first = signed[0]
     page = render_template(
-        "mail/not_me.html", form=form, entry=entry, learner=initials(learner), school=school, done=done
+        "mail/not_me.html",
+        form=form,
+        entry=first,
+        number=len(signed),
+        hours=first.kind in VERDICTS,
+        learner=initials(queries.names_of([first.learner_id])[first.learner_id]),
+        school=queries.provider(first.provider_id),
+        done=done,
     )
     response = make_response(page, form.status)
     response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
-def signature(person_id: UUID, enrolment_id: UUID, seq: int) -> Entry:
-    """The entry that this person signed. Raises LinkSpent."""
-    entry = db.session.get(Entry, (enrolment_id, seq))
-    if entry is None or entry.author_id != person_id:
+def signatures(person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> list[Entry]:
+    """The entries that this person signed. Raises LinkSpent."""
+    mine = (Entry.enrolment_id == enrolment_id) & (Entry.author_id == person_id) & Entry.seq.in_(seqs)
+    found = list(db.session.scalars(select(Entry).where(mine).order_by(Entry.seq)))
+    if not found or len(found) != len(seqs):
         raise LinkSpent
-    return entry
+    return found
 
 
-def deny(form: NotMeForm, person_id: UUID, enrolment_id: UUID, seq: int) -> None:
-    """Write it, and tell those who decide."""
+def deny(form: NotMeForm, person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> None:
+    """Write it for each, but for what was taken back meanwhile, and tell those who decide. Raises NotDisputable."""
     with guard.writing():
         guard.require(Action.SEE_PUBLIC)
-        entry = signature(person_id, enrolment_id, seq)
+        signed = signatures(person_id, enrolment_id, seqs)
         book = open_book(enrolment_id, lock=True)
-        author = Author(person_id, entry.acted_as, entry.warrant, "link")
-        said = dispute(book, author=author, entry_id=form.id.data, seq=seq, reason=form.reason.data or "")
-        if said.anew:
-            tell_overseers(book, seq)
+        author = Author(person_id, signed[0].acted_as, signed[0].warrant, "link")
+        said = []
+        for entry in signed:
+            entry_id, seq = uuid5(form.id.data, str(entry.id)), entry.seq
+            with suppress(NotDisputable):
+                said.append(dispute(book, author=author, entry_id=entry_id, seq=seq, reason=form.reason.data or ""))
+        if not said:
+            raise NotDisputable
+        if any(each.anew for each in said):
+            tell_overseers(book, signed[0].seq)
 
 
 def tell_overseers(book: Book, seq: int) -> None:
