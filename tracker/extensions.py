@@ -5,8 +5,11 @@ Two engines: a reader that cannot write and a writer that takes its lock at once
 """
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +100,8 @@ def engine_options(url: str, *, readonly: bool) -> dict[str, Any]:
 def prepare_engines() -> None:
     """Give both SQLite engines their pragmas and their kind of BEGIN. Call inside an application context."""
     for key, engine in db.engines.items():
+        if key == "reader":
+            event.listen(engine, "before_cursor_execute", _read_instead, retval=True)
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine, readonly=key == "reader")
     if JOURNAL != "WAL" and db.engine.dialect.name == "sqlite":
@@ -123,6 +128,8 @@ def writing() -> Iterator[None]:
 
     Everything the session held is let go first: what was read before the lock is loaded again under it.
     """
+    if _instead.get():
+        raise RuntimeError("nothing is written while tables are read as they stood on another day")
     db.session.rollback()
     db.session.info["readonly"] = False
     try:
@@ -133,3 +140,49 @@ def writing() -> Iterator[None]:
         raise
     finally:
         db.session.info["readonly"] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What the reader's statements read in the place of a table: a query, and the rows it takes apart, as JSON."""
+
+    sql: str
+    rows: str = ""
+    """Handed over as the one parameter of `sql`; such a query is worked out once in a statement."""
+
+
+_instead: ContextVar[Mapping[str, Instead] | None] = ContextVar("instead", default=None)
+
+
+@contextmanager
+def reading_instead(tables: Mapping[str, Instead]) -> Iterator[None]:
+    """Until the end every statement of the reader sees these tables so, whoever wrote the statement.
+
+    A WITH clause hides a table by its name, in SQLite as in PostgreSQL. Nothing can be written meanwhile.
+    """
+    db.session.expunge_all()
+    token = _instead.set(tables)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+        db.session.expunge_all()
+
+
+def _read_instead(
+    _connection: Any,  # noqa: ANN401 SQLAlchemy's own signature
+    _cursor: Any,  # noqa: ANN401
+    statement: str,
+    parameters: Any,  # noqa: ANN401
+    _context: Any,  # noqa: ANN401
+    _many: bool,  # noqa: FBT001
+) -> tuple[str, Any]:
+    first = statement.lstrip()[:6].upper()
+    named = [each for each in (_instead.get() or {}).items() if re.search(rf"\b{each[0]}\b", statement)]
+    if first != "SELECT" or not named:
+        return statement, parameters
+    hints = {True: "MATERIALIZED", False: "NOT MATERIALIZED"}
+    clauses = (f"{name} AS {hints[bool(each.rows)]} ({each.sql})" for name, each in named)
+    rows = {f"instead_{name}": each.rows for name, each in named if each.rows}
+    more = {**(parameters or {}), **rows} if isinstance(parameters, dict) else (*rows.values(), *parameters)
+    return f"WITH {', '.join(clauses)} {statement}", more

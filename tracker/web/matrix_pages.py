@@ -19,7 +19,7 @@ from tracker.cohorts.lines import Roll, roll_of
 from tracker.cohorts.matrix import Column, Picked, Show, Sort
 from tracker.cohorts.sights import Sight
 from tracker.standing.look import State
-from tracker.web import cells, guard
+from tracker.web import cells, guard, looking_back
 from tracker.web.cohorts import allowed
 from tracker.web.forms import Filter, choices
 from tracker.web.reading_in import plain_words
@@ -83,6 +83,7 @@ class Sheet:
 
 @bp.get("/cohorts/<uuid:cohort_id>/matrix")
 @guard.permits(Action.SEE_COHORT)
+@looking_back.may_be_asked
 def show(cohort_id: UUID) -> ResponseReturnValue:
     roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
     sheet = sheet_of(roll)
