@@ -1,7 +1,8 @@
 """What each kind of mail says: every kind has its words, none a name or a result, and what is moot says nothing."""
 
 from contextlib import ExitStack
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import ONCE
 from tests.web.letters_sent import composed, rows, text
 from tests.web.worlds import Ward
+from tracker import clock
 from tracker.access import links, vouch_links
 from tracker.extensions import db, writing
 from tracker.logbook.receipts import anchor
@@ -17,6 +19,7 @@ from tracker.mail.models import Kind
 from tracker.people import guests
 from tracker.people.models import Person
 from tracker.people.queries import emails_of
+from tracker.people.talks import plan_talk
 from tracker.web import letters
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -44,6 +47,13 @@ def a_question(ward: Ward) -> str:
     return "vouch"
 
 
+def a_talk(ward: Ward) -> UUID:
+    given = {"actor_id": ward.coordinator.person_id, "provider_id": ward.provider_id, "enrolment_id": ward.id}
+    when = clock.now() + timedelta(days=3)
+    with writing():
+        return plan_talk(**given, starts_at=when, minutes=30, place="Room 2", talk_id=uuid4())[0].id
+
+
 def every_kind(ward: Ward) -> dict[Kind, dict]:
     """Something to say of each kind."""
     asked = ward.request()
@@ -65,6 +75,7 @@ def every_kind(ward: Ward) -> dict[Kind, dict]:
         Kind.REQUEST_ANSWERED: {"person_id": ward.learner_id, "params": {**enrolment, "item": ONCE}},
         Kind.HOURS_WAITING: {**mine, "params": enrolment},
         Kind.HOURS_SENT_BACK: {"person_id": ward.learner_id, "params": enrolment},
+        Kind.TALK: {"person_id": ward.learner_id, "params": {**enrolment, "talk": a_talk(ward), "called_off": 0}},
         Kind.REMINDER: {**mine, "params": {"count": 3, "since": "2026-02-27"}},
         Kind.DAILY_RECEIPT: {**mine, "params": {"day": ward.today.isoformat()}},
         Kind.PROVISIONAL_SIGNATURE: {**mine, "params": {**enrolment, "seq": assessed.seq}},

@@ -4,12 +4,15 @@ No minute counts twice: a unit counts its planned hours once, however often and 
 completed (E13); a claim of practice stands in one sum only, by its verdict, and on a day worked at a site in none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.curriculum.plan import Plan
+from tracker.standing.facts import Fact, live, verdicts
+from tracker.standing.kinds import HOURS
 from tracker.standing.look import is_completed
+from tracker.standing.placements import days_of_placement
 from tracker.standing.planning import Span, counted_days
 from tracker.standing.reckon import ItemStanding, LearnerStanding
 
@@ -105,6 +108,25 @@ def parts(plan: Plan, items: Mapping[str, ItemStanding], learner: LearnerStandin
         Part("practice", summed.planned_practice, summed.claimed, summed.confirmed, summed.declined),
     ]
     return [each for each in found if each.planned or each.claimed or each.confirmed or each.declined]
+
+
+def confirmed_by_module(plan: Plan, facts: Iterable[Fact]) -> dict[str, int]:
+    """Minutes of practice confirmed in each module, as the sums of `reckon_learner` have them, only spread.
+
+    Days of an internship stand under its module; what the plan has no more under "".
+    """
+    living = live(facts)
+    judged = verdicts(living)
+    at_site = days_of_placement(living, judged)
+    own = {module.code for module in plan.modules}
+    of_item = {item.code: item.module for item in plan.items} | {code: code for code in own}
+    found: dict[str, int] = {}
+    for fact in living:
+        counts = fact.kind in HOURS and fact.seq in judged and judged[fact.seq].kind == "confirmed"
+        if counts and not (fact.kind == "practice-logged" and fact.on in at_site):
+            module = of_item.get(fact.item or "", "")
+            found[module] = found.get(module, 0) + (fact.minutes or 0)
+    return found
 
 
 def _exempt(standing: ItemStanding | None) -> bool:

@@ -23,6 +23,7 @@ from tracker.web import (
 )
 from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
+from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.by_link import bp as by_link_pages
@@ -73,6 +74,7 @@ from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
 from tracker.web.together import bp as together_pages
+from tracker.web.transcripts import bp as transcript_pages
 from tracker.web.turning_down import bp as turning_down_pages
 from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
@@ -183,9 +185,11 @@ def rooms(settings: Settings) -> list[Blueprint]:
         document_pages,
         learners_pages,
         needed_pages,
+        transcript_pages,
         notes_pages,
         talks_pages,
         cohorts_pages,
+        attention_pages,
         matrix_pages,
         moving_pages,
         results_pages,

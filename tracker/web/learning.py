@@ -15,6 +15,7 @@ from tracker.access.subjects import find_enrolment
 from tracker.curriculum.plan import Unit
 from tracker.logbook import learning, queries
 from tracker.logbook.facts import facts_of
+from tracker.people.talks import talks_of, to_come
 from tracker.standing import look
 from tracker.standing.facts import Fact, live
 from tracker.standing.forecast import planned_share_at
@@ -48,6 +49,10 @@ GROUPS = (
 """The order in which a module lists its skills: what asks for something first."""
 
 
+HOME_OF = {"/cohorts": "/attention"}
+"""Where a hat is at home, where that is not the address it goes by."""
+
+
 class StudyForm(DayForm):
     """Units completed on one day, in one language."""
 
@@ -75,7 +80,7 @@ def start() -> ResponseReturnValue:
     actor = guard.actor()
     hats = hats_of(actor)
     if len(hats) == 1:
-        return redirect(hats[0])
+        return redirect(HOME_OF.get(hats[0], hats[0]))
     mine = queries.enrolments_in_words([hat.enrolment_id for hat in actor.enrolments])
     return render_template("learning/choose.html", hats=hats, enrolments=mine, mentored=_mentored(actor))
 
@@ -100,7 +105,7 @@ def _at_home(record: Record) -> dict[str, object]:
     facts = facts_of(book.id, book.time_zone)
     steps = next_steps(book.plan, book.items, facts, book.today, ahead=book.forecasts) if record.open else []
     recent = _recent(facts)
-    names = names_in(steps, [fact.author for fact in recent])
+    names = names_in(steps, [fact.signer for fact in recent])
     told = tell(record, steps, names)
     first = next_unit(book.plan, book.items)
     return {
@@ -109,7 +114,8 @@ def _at_home(record: Record) -> dict[str, object]:
         "steps": told,
         "hours": hours(book.plan, book.items, book.learner),
         "planned_share": planned_share_at(book.plan, book.progress.share_of_time),
-        "recent": [(fact, record.titles().get(fact.item or "", fact.item), names[fact.author]) for fact in recent],
+        "recent": [(fact, record.titles().get(fact.item or "", fact.item), names[fact.signer]) for fact in recent],
+        "talks": to_come(talks_of(book.id)),
         "first": book.plan.unit(first.item) if first and book.learner.last_on is None else None,
     }
 
