@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from tracker.errors import NotFound
@@ -18,7 +19,7 @@ from tracker.people.documents import documents_of
 from tracker.people.models import ProviderDocument, Site
 from tracker.people.queries import names_of
 from tracker.people.sites import sites_by_id
-from tracker.standing.facts import Fact, live, verdicts
+from tracker.standing.facts import Fact, live, unvouched, verdicts
 from tracker.standing.internship import Shown, added_later, days_of, documents_shown, monday_of
 from tracker.standing.placements import WORKED, PlacementStanding
 
@@ -45,6 +46,8 @@ class DayLine:
     reason: str
     added_later: bool
     files: Sequence[FileRow]
+    unvouched: str = ""
+    """Name of who judged it although the school does not know them yet: it still waits."""
 
     @property
     def worked(self) -> bool:
@@ -67,6 +70,11 @@ class Week:
     def confirmed(self) -> bool:
         return all(day.state == "confirmed" for day in self.days)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a day of it waits that nobody has signed."""
+        return any(day.state == "claimed" and not day.unvouched for day in self.days)
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -80,6 +88,8 @@ class Evaluation:
     goals: str
     signed_as: tuple[str, ...]
     replies: Sequence[tuple[str, date, str]]
+    unvouched: bool = False
+    """The school does not know its signer yet: it does not count so far."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,11 @@ class Stay:
     def days(self) -> list[DayLine]:
         return [day for week in self.weeks for day in week.days]
 
+    @property
+    def unwritten(self) -> list[str]:
+        """Which evaluations nobody has written; one that waits for its signer to be known is written."""
+        return [word for word in EVALUATIONS if word not in {each.outcome for each in self.evaluations}]
+
     def has_begun(self, today: date) -> bool:
         return self.placement.starts_on <= today
 
@@ -110,11 +125,12 @@ def stays_of(book: Book) -> list[Stay]:
     """Every placement, the latest first."""
     if not book.placements:
         return []
-    living = live(facts_of(book.id, book.time_zone))
-    judged = verdicts(living)
-    texts = texts_of(book.id, {fact.seq for fact in living if fact.kind in SAYING})
+    facts = facts_of(book.id, book.time_zone)
+    living, waiting = live(facts), unvouched(facts)
+    judged, said = verdicts(living), verdicts(waiting)
+    texts = texts_of(book.id, {fact.seq for fact in [*living, *waiting] if fact.kind in SAYING})
     sites = sites_by_id({each.site_id for each in book.placements})
-    authors = {fact.author for fact in living if fact.kind in {"noted", "confirmed", "declined"}}
+    authors = {fact.author for fact in [*living, *waiting] if fact.kind in {"noted", "confirmed", "declined"}}
     with_files = [fact.seq for fact in living if fact.kind == "day-logged" and fact.details.get("files")]
     files = files_of(book.id, with_files) if with_files else {}
     names = names_of({each.mentor_id for each in book.placements} | authors)
@@ -124,16 +140,26 @@ def stays_of(book: Book) -> list[Stay]:
             site=sites[each.site_id],
             mentor=names[each.mentor_id],
             reason=" ".join(_reasons(living, each.seq, texts)),
-            weeks=_weeks(days_of(living, each.seq), judged, texts, names, files),
-            evaluations=[_evaluation(fact, living, texts, names) for fact in _about(living, each.seq, EVALUATED)],
+            weeks=_weeks(days_of(living, each.seq), Verdicts(judged, said), texts, names, files),
+            evaluations=[
+                _evaluation(fact, living, texts, names)
+                for fact in sorted(_about([*living, *waiting], each.seq, EVALUATED), key=lambda fact: fact.seq)
+            ],
         )
         for each in book.placements
     ]
     return sorted(found, key=lambda stay: (stay.placement.starts_on, stay.placement.seq), reverse=True)
 
 
-EVALUATED = "placement-evaluated"
+EVALUATED, EVALUATIONS = "placement-evaluated", ("mid-term", "final")
 SAYING = frozenset({"placed", "placement-ended", "day-logged", EVALUATED, "noted", "confirmed", "declined"})
+
+
+class Verdicts(NamedTuple):
+    """On days, by their seq: those that hold, and those of signers whom nobody has vouched for."""
+
+    hold: Mapping[int, Fact]
+    wait: Mapping[int, Fact]
 
 
 def stay_at(book: Book, seq: int) -> Stay:
@@ -153,23 +179,18 @@ def _reasons(living: Sequence[Fact], seq: int, texts: Texts) -> list[str]:
     return [texts[each]["reason"] for each in said if "reason" in texts.get(each, {})]
 
 
-def _weeks(
-    days: Sequence[Fact], judged: Mapping[int, Fact], texts: Texts, names: Mapping[UUID, str], files: Files
-) -> list[Week]:
+def _weeks(days: Sequence[Fact], judged: Verdicts, texts: Texts, names: Mapping[UUID, str], files: Files) -> list[Week]:
     """The latest week first. A day sent back is left out once it was claimed anew."""
-    anew, late = {fact.refers for fact in days}, added_later(days, judged)
+    anew, late = {fact.refers for fact in days}, added_later(days, judged.hold)
     shown = [fact for fact in days if fact.seq not in anew]
-    lines = [
-        _day(fact, judged.get(fact.seq), texts, names, files=files.get(fact.seq, ()), added=fact.seq in late)
-        for fact in shown
-    ]
+    lines = [_day(fact, judged, texts, names, files=files.get(fact.seq, ()), added=fact.seq in late) for fact in shown]
     weeks = [Week(monday, list(its)) for monday, its in groupby(lines, key=lambda line: monday_of(line.on))]
     return weeks[::-1]
 
 
 def _day(
     fact: Fact,
-    verdict: Fact | None,
+    judged: Verdicts,
     texts: Texts,
     names: Mapping[UUID, str],
     *,
@@ -177,6 +198,7 @@ def _day(
     added: bool,
 ) -> DayLine:
     instead_of = fact.details.get("instead_of")
+    verdict, waiting = judged.hold.get(fact.seq), judged.wait.get(fact.seq)
     return DayLine(
         seq=fact.seq,
         on=fact.on,
@@ -191,6 +213,7 @@ def _day(
         reason=texts.get(verdict.seq, {}).get("reason", "") if verdict else "",
         added_later=added,
         files=files,
+        unvouched=names[waiting.author] if waiting and verdict is None else "",
     )
 
 
@@ -206,6 +229,7 @@ def _evaluation(fact: Fact, living: Sequence[Fact], texts: Texts, names: Mapping
         goals=said.get("goals", ""),
         signed_as=tuple(filter(None, said.get("signed_as", "").split("\n"))),
         replies=[(names[each.author], each.on, texts.get(each.seq, {}).get("note", "")) for each in replies],
+        unvouched=fact not in living,
     )
 
 

@@ -12,7 +12,7 @@ from tracker.access.permissions import Action
 from tracker.access.subjects import EnrolmentRef, PlacementRef, find_enrolment
 from tracker.logbook import placements
 from tracker.logbook.books import Book, open_book
-from tracker.logbook.stays import stay_at
+from tracker.logbook.stays import EVALUATIONS, stay_at
 from tracker.standing.placements import PlacementStanding
 from tracker.web import guard, opening
 from tracker.web.forms import choices, entry_id
@@ -26,7 +26,6 @@ from tracker.web.wording import DIMENSIONS, IMPRESSIONS, OUTCOMES
 bp = Blueprint("evaluating", __name__)
 
 MOST_WORDS = 1000
-WHEN = ("mid-term", "final")
 Evaluation = TypeVar("Evaluation", bound="EvaluationForm")
 
 
@@ -37,7 +36,7 @@ class EvaluationForm(ProofForm):
     outcome = RadioField(
         lazy("Which evaluation?"),
         [InputRequired(lazy("Choose which evaluation it is."))],
-        choices=choices({word: OUTCOMES[word] for word in WHEN}),
+        choices=choices({word: OUTCOMES[word] for word in EVALUATIONS}),
     )
     strengths = TextAreaField(
         lazy("What goes well?"),

@@ -19,7 +19,7 @@ from tracker.logbook.books import Book
 from tracker.logbook.placements import evaluate_placement
 from tracker.logbook.stays import Stay, stay_at
 from tracker.people.queries import PostRow
-from tracker.web.evaluating import WHEN, EvaluationForm, evaluation_form
+from tracker.web.evaluating import EvaluationForm, evaluation_form
 from tracker.web.forms import choices
 from tracker.web.matter import ByLink, Matter
 from tracker.web.speaking import lazy
@@ -33,11 +33,6 @@ class EvaluationByLink(ByLink, EvaluationForm):
         lazy("I am in charge of this placement and have seen the learner at work."),
         [InputRequired(lazy("Tick that you are in charge and saw it. You can sign only what you saw."))],
     )
-
-
-def left_to_write(stay: Stay) -> list[str]:
-    """Which evaluations nobody has written, one that waits for its signer to be known included."""
-    return [word for word in WHEN if word not in {each.outcome for each in stay.evaluations}]
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ class EvaluationMatter(Matter):
 
     @property
     def left(self) -> list[str]:
-        return left_to_write(self.stay) if self.stay else []
+        return self.stay.unwritten if self.stay else []
 
     @property
     def subject(self) -> PlacementRef:

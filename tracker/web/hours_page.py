@@ -3,6 +3,8 @@
 Hours are logged in practising.py and logging_days.py, and judged in confirming.py.
 """
 
+from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -14,6 +16,9 @@ from tracker.standing.forecast import is_thin, planned_share_at
 from tracker.standing.hours import hours, parts
 from tracker.web import guard, opening
 from tracker.web.amounts import KINDS, PARTS, forecast_in_words
+from tracker.web.confirming import claims_in_words
+from tracker.web.offers import waiting_hours
+from tracker.web.opening import Record
 
 bp = Blueprint("hours", __name__)
 
@@ -33,5 +38,13 @@ def show(enrolment_id: UUID) -> str:
         planned_share=planned,
         thin=is_thin(summed, planned, book.calendar, book.today),
         ahead=[(str(PARTS[each.part]), each, forecast_in_words(each)) for each in book.forecasts],
+        waiting=weeks_waiting(record) if record.own else [],
         judges=may(guard.actor(), Action.JUDGE_HOURS, EntryRef(record.ref, None, record.ref.learner_id)),
     )
+
+
+def weeks_waiting(record: Record) -> list[tuple[date, str, bool]]:
+    """The latest first: the Monday, how much waits, and whether somebody unknown to the school has signed all of it."""
+    weeks = groupby(waiting_hours(record), key=lambda claim: claim.week)
+    found = [(monday, list(its)) for monday, its in weeks]
+    return [(monday, claims_in_words(its), all(each.unvouched for each in its)) for monday, its in reversed(found)]

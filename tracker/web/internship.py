@@ -72,9 +72,13 @@ class Sight:
         open_for_it = self.record.book.today >= placement.starts_on and self.record.book.learner.ended_on is None
         return open_for_it and may(self.actor, Action.EVALUATE, subject)
 
-    def unwritten(self, placement: PlacementStanding) -> bool:
-        """Whether an evaluation is still to be written."""
-        return self.evaluates(placement) and None in (placement.mid_term_on, placement.final_on)
+    def unwritten(self, stay: Stay) -> bool:
+        """Whether an evaluation is still to be written, and by this reader."""
+        return self.evaluates(stay.placement) and bool(stay.unwritten)
+
+    def hands_over(self, stay: Stay) -> bool:
+        """Whether the learner may have the mentor in charge evaluate it without an account."""
+        return self.record.open and stay.has_begun(self.record.book.today) and bool(stay.unwritten)
 
     def week_to_log(self, placement: PlacementStanding) -> date | None:
         """The Monday of the week that a learner logs next: this week, or the last one of a placement that is over."""

@@ -22,7 +22,6 @@ from tracker.standing.assurance import ORDER
 from tracker.standing.internship import monday_of
 from tracker.standing.look import is_waiting
 from tracker.web.confirming import claims_in_words
-from tracker.web.handed_evaluation import left_to_write
 from tracker.web.handed_week import open_to
 from tracker.web.opening import Record
 from tracker.web.practising import mentors_for
@@ -125,7 +124,7 @@ def judges(record: Record, row: MentorRow, claims: Sequence[Claim]) -> bool:
 def of_evaluation(record: Record, placement: int) -> Offer:
     """A placement that has begun, while an evaluation is still to be written. Raises NotFound."""
     stay = stay_at(record.book, placement)
-    if not (stay.has_begun(record.book.today) and record.open and left_to_write(stay)):
+    if not (stay.has_begun(record.book.today) and record.open and stay.unwritten):
         raise NotFound
     in_charge = stay.placement.mentor_id
     return Offer(
