@@ -23,7 +23,6 @@ from tracker.web import (
 )
 from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
-from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.by_link import bp as by_link_pages
@@ -189,7 +188,6 @@ def rooms(settings: Settings) -> list[Blueprint]:
         notes_pages,
         talks_pages,
         cohorts_pages,
-        attention_pages,
         matrix_pages,
         moving_pages,
         results_pages,
