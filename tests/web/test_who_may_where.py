@@ -75,11 +75,11 @@ POST /sign/<token>/new                                                  404 404 
 GET  /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
 POST /vouch/<token>                                                     404 404 404 404 404 404 404 404 404 404 404
 POST /vouch/<token>/new                                                 404 404 404 404 404 404 404 404 404 404 404
-GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/links/<uuid:link_id>               303 404 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/new-mentor                         303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/new-mentor                         401 400 404 403 403 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/links/<uuid:link_id>               303 404 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/new-mentor                         303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/new-mentor                         401 400 404 403 403 403 404 403 404 403 403
 GET  /mail-queue                                                        303 404 404 404 404 404 404 404 404 200 404
 GET  /account/mail                                                      303 200 200 200 200 200 200 200 200 200 200
 POST /account/mail                                                      401 303 303 303 303 303 303 303 303 303 303
@@ -95,35 +95,35 @@ POST /account/calendar                                                  401 200 
 POST /account/calendar/end                                              401 303 303 303 303 303 303 303 303 303 303
 GET  /calendar/<secret>.ics                                             404 404 404 404 404 404 404 404 404 404 404
 POST /account/devices/<mark>/end                                        401 303 303 303 303 303 303 303 303 303 303
-GET  /enrolments/<uuid:enrolment_id>                                    303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/modules/<code>                     303 200 404 200 200 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/modules/<code>                     401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/units/<code>                       303 200 404 200 200 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/units/<code>                       401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>                303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/study                              303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/study                              401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/practice                           303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/practice                           401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/request                            303 200 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/request        303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/competencies/<code>/request        401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/logbook                            303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/logbook.csv                        303 200 404 403 403 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/files/<digest>                     303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          401 403 404 403 403 403 404 400 404 400 404
-GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  303 200 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  401 422 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  303 403 404 200 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  401 403 404 303 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/heard                              303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/heard                              401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      303 403 404 200 200 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      401 403 404 422 422 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>                                    303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/modules/<code>                     303 200 404 200 200 403 404 200 404 200 200
+POST /enrolments/<uuid:enrolment_id>/modules/<code>                     401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/units/<code>                       303 200 404 200 200 403 404 200 404 200 200
+POST /enrolments/<uuid:enrolment_id>/units/<code>                       401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>                303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/study                              303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/study                              401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/practice                           303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/practice                           401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/request                            303 200 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/request        303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/competencies/<code>/request        401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/logbook                            303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/logbook.csv                        303 200 404 403 403 403 404 200 404 200 403
+GET  /enrolments/<uuid:enrolment_id>/files/<digest>                     303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/files/<digest>/quarantine          401 403 404 403 403 403 404 400 404 400 403
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  303 200 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/withdraw  401 422 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  303 403 404 200 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):signed>/dispute  401 403 404 303 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/heard                              303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/heard                              401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      303 403 404 200 200 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      401 403 404 422 422 403 404 422 404 422 403
 GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
-POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 404
+POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 403
 GET  /inbox/away                                                        303 404 404 200 200 200 200 404 404 404 404
 POST /inbox/away                                                        401 404 404 422 422 422 422 404 404 404 404
 POST /inbox/away/<uuid:delegation_id>/end                               401 404 404 400 400 400 400 404 404 404 404
@@ -131,77 +131,82 @@ GET  /learners                                                          303 404 
 GET  /sign-together                                                     303 404 404 200 200 200 200 404 404 404 404
 GET  /sign-together/<uuid:provider_id>/<uuid:edition_id>                303 404 404 422 422 404 404 404 404 404 404
 POST /sign-together/<uuid:provider_id>/<uuid:edition_id>                401 404 404 422 422 404 404 404 404 404 404
-GET  /enrolments/<uuid:enrolment_id>/sign                               303 403 404 200 200 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           303 403 404 200 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 404 422 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/hours                              303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/hours/confirm                      303 403 404 200 200 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/hours/confirm                      401 403 404 422 422 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/internship                           303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/print 303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 303 200 404 200 200 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 401 422 404 422 422 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 303 200 404 403 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 401 422 404 403 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 303 403 404 200 403 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 401 403 404 422 403 403 404 403 404 403 404
-GET  /enrolments/<uuid:enrolment_id>/placements/new                       303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/placements/new                       401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 401 403 404 403 403 403 404 400 404 400 404
-POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet/end 401 403 404 403 403 403 404 303 404 303 404
+GET  /enrolments/<uuid:enrolment_id>/sign                               303 403 404 200 200 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           303 403 404 200 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 404 422 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/hours                              303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/hours/confirm                      303 403 404 200 200 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/hours/confirm                      401 403 404 422 422 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/internship                           303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/print 303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 303 200 404 200 200 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/internship/evaluations/<int(max=999999):evaluated>/reply 401 422 404 422 422 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/weeks/<week> 401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/internship/days/<int(max=999999):logged> 401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 303 403 404 200 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/evaluate 401 403 404 422 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/placements/new                       303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/placements/new                       401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/change 401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/end 401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet 401 403 404 403 403 403 404 400 404 400 403
+POST /enrolments/<uuid:enrolment_id>/placements/<int(max=999999):placement>/sheet/end 401 403 404 403 403 403 404 303 404 303 403
 GET  /host/<secret>                                                     404 404 404 404 404 404 404 404 404 404 404
-GET  /enrolments/<uuid:enrolment_id>/documents                            303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/documents                            401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/documents                            303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/documents                            401 403 404 403 403 403 404 422 404 422 403
 GET  /providers/<uuid:provider_id>/documents                              303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/documents                              401 404 404 404 404 404 404 400 404 400 404
 POST /providers/<uuid:provider_id>/documents/<uuid:document_id>/retire    401 404 404 404 404 404 404 303 404 303 404
-GET  /enrolments/<uuid:enrolment_id>/feedback                           303 403 404 200 200 403 404 403 404 403 404
-POST /enrolments/<uuid:enrolment_id>/feedback                           401 403 404 422 422 403 404 403 404 403 404
+GET  /enrolments/<uuid:enrolment_id>/feedback                           303 403 404 200 200 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/feedback                           401 403 404 422 422 403 404 403 404 403 403
+GET  /attention                                                          303 404 404 404 404 404 404 200 200 200 200
+GET  /enrolments/<uuid:enrolment_id>/attention                           303 200 404 200 200 404 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/attention/<why>                     303 403 404 403 403 404 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/attention/<why>                     401 403 404 403 403 404 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/attention/<why>/again               401 403 404 403 403 404 404 303 404 303 403
 GET  /cohorts                                                           303 404 404 404 404 404 404 200 200 200 200
-GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 404
+GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 200
+GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 200
+GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 403
 GET  /providers/<uuid:provider_id>/cohorts/new                               303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/cohorts/new                               401 404 404 404 404 404 404 400 404 400 404
-GET  /cohorts/<uuid:cohort_id>/running                                       303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/name                                          303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/name                                          401 404 404 404 404 404 404 422 404 422 404
-GET  /cohorts/<uuid:cohort_id>/roster                                        303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/roster                                        401 404 404 404 404 404 404 422 404 422 404
-POST /cohorts/<uuid:cohort_id>/roster/bring                                  401 404 404 404 404 404 404 400 404 400 404
-GET  /cohorts/<uuid:cohort_id>/roster/template.csv                           303 404 404 404 404 404 404 200 404 200 404
-GET  /cohorts/<uuid:cohort_id>/learners/new                                  303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/learners/new                                  401 404 404 404 404 404 404 400 404 400 404
-GET  /cohorts/<uuid:cohort_id>/invitations                                   303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/invitations                                   401 404 404 404 404 404 404 422 404 422 404
-POST /cohorts/<uuid:cohort_id>/invitations/codes                             401 404 404 404 404 404 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/results                            303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/results/examination                303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/results/examination                401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/results/language                   303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/results/language                   401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/results/exemption                  303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/results/exemption                  401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   303 403 404 403 403 403 404 404 404 404 404
-POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   401 403 404 403 403 403 404 404 404 404 404
-GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   303 404 404 403 403 403 404 404 404 404 404
-POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   401 404 404 403 403 403 404 404 404 404 404
-GET  /cohorts/<uuid:cohort_id>/results                                  303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/results                                  401 404 404 404 404 404 404 422 404 422 404
-POST /cohorts/<uuid:cohort_id>/results/enter                            401 404 404 404 404 404 404 422 404 422 404
-GET  /cohorts/<uuid:cohort_id>/results/template.csv                     303 404 404 404 404 404 404 200 404 200 404
+GET  /cohorts/<uuid:cohort_id>/running                                       303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/name                                          303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/name                                          401 404 404 404 404 404 404 422 404 422 403
+GET  /cohorts/<uuid:cohort_id>/roster                                        303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/roster                                        401 404 404 404 404 404 404 422 404 422 403
+POST /cohorts/<uuid:cohort_id>/roster/bring                                  401 404 404 404 404 404 404 400 404 400 403
+GET  /cohorts/<uuid:cohort_id>/roster/template.csv                           303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/learners/new                                  303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/learners/new                                  401 404 404 404 404 404 404 400 404 400 403
+GET  /cohorts/<uuid:cohort_id>/invitations                                   303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/invitations                                   401 404 404 404 404 404 404 422 404 422 403
+POST /cohorts/<uuid:cohort_id>/invitations/codes                             401 404 404 404 404 404 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/results                            303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/results/examination                303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/results/examination                401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/results/language                   303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/results/language                   401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/results/exemption                  303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/results/exemption                  401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/training/<any(pause,resume,end,reopen):act>  401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   303 403 404 403 403 403 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/extend   401 403 404 403 403 403 404 404 404 404 403
+GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   303 404 404 403 403 403 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):seq>/remind   401 404 404 403 403 403 404 404 404 404 403
+GET  /cohorts/<uuid:cohort_id>/results                                  303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/results                                  401 404 404 404 404 404 404 422 404 422 403
+POST /cohorts/<uuid:cohort_id>/results/enter                            401 404 404 404 404 404 404 422 404 422 403
+GET  /cohorts/<uuid:cohort_id>/results/template.csv                     303 404 404 404 404 404 404 200 404 200 403
 GET  /providers/<uuid:provider_id>/away                                 303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/away                                 401 404 404 404 404 404 404 400 404 400 404
 POST /providers/<uuid:provider_id>/away/<uuid:delegation_id>/end        401 404 404 404 404 404 404 404 404 404 404
@@ -243,7 +248,7 @@ class Place(Ward):
         self.practised, self.asked = self.practise(files=[checked()]), self.request()
         self.photo = put(self.provider_id, checked())
         self.signed, self.heard = self.assess(FADING), self.hear()
-        abroad = make.learner(make.cohort(make.provider()))
+        abroad, elsewhere = make.learner(make.cohort(make.provider())), make.cohort(self.provider_id)
         self.people = {
             "learner": self.enrolment,
             "fellow": make.learner(self.cohort),
@@ -255,6 +260,11 @@ class Place(Ward):
             "coord-x": make.coordinator(abroad.provider_id),
             "admin": make.administrator(self.provider_id),
             "reader": make.staff(self.provider_id, role="reader"),
+            # Not in LOOKERS: what they are answered follows from the others.
+            "some": make.staff(self.provider_id, cohorts=[self.cohort]),
+            "others": make.staff(self.provider_id, cohorts=[elsewhere]),
+            "lessons": make.staff(self.provider_id, role="teacher", cohorts=[elsewhere]),
+            "pages": make.staff(self.provider_id, role="reader", cohorts=[elsewhere]),
         }
         self.placed = self.place().seq
         self.logged, self.evaluated = self.day_of(self.placed).seq, self.evaluate(self.placed).seq
@@ -279,6 +289,7 @@ class Place(Ward):
             "digest": self.photo,
             "programme": PROGRAMME,
             "number": 1,
+            "why": "behind",
             "draft_id": self.draft,
             "token": "no-token",
             "secret": "no-secret",
@@ -336,6 +347,20 @@ def test_who_may_where(place, client, sign_in_as, who):
             assert (nothing.status_code, nothing.data) == (404, answer.data), rule
             assert dict(nothing.headers) == dict(answer.headers), rule
     assert rows_in_all_tables() == before, "what is refused changes nothing"
+
+
+@pytest.mark.parametrize("who", ["some", "others", "lessons", "pages"])
+def test_staff_of_some_cohorts(place, client, sign_in_as, who):
+    """In theirs they see what staff without limits see; elsewhere, and of the provider, what does not exist."""
+    sign_in_as(place.people[who])
+    for method, rule, answers in lines():
+        part = rule.split("/")[1]
+        if method == "GET" and part in {"enrolments", "cohorts", "providers"} and rule != "/cohorts":
+            found = client.get(place.filled_in(rule))
+            expected = answers["coord"] if who == "some" and part != "providers" else 404
+            assert found.status_code == expected, rule
+            if found.status_code == 404:
+                assert found.data == client.get(place.filled_in(rule, elsewhere=True)).data, rule
 
 
 def session_of(client):

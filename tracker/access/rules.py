@@ -12,7 +12,7 @@ from tracker.access import predicates as who
 from tracker.access.actor import OVERSEERS, Actor
 from tracker.access.permissions import Action
 from tracker.access.predicates import Predicate
-from tracker.access.subjects import EntryRef, ItemRef, Subject, enrolment_of
+from tracker.access.subjects import CohortRef, EntryRef, ItemRef, Subject, enrolment_of
 from tracker.errors import Forbidden, MentorshipEnded, NotFound, NotTaught, NotYourModule, OwnSkill, StrideError
 from tracker.people.models import Cohort, Enrolment
 
@@ -82,7 +82,8 @@ def why_not(actor: Actor, action: Action, subject: Subject | None = None) -> Str
     """The error for one who may not: as clear as it can be to whom it tells nothing new, NotFound to all others."""
     enrolment = enrolment_of(subject)
     if enrolment is None:
-        return NotFound()
+        seen = isinstance(subject, CohortRef) and may(actor, Action.SEE_COHORT, subject)
+        return Forbidden() if seen else NotFound()
     if action in SIGNING and who.learner_self(actor, subject):
         return OwnSkill()
     if may(actor, Action.SEE_RECORD, enrolment):

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
@@ -24,9 +25,10 @@ from tracker.access.actor import ANONYMOUS, Actor
 from tracker.access.models import SignIn
 from tracker.access.permissions import Action
 from tracker.access.rules import may, why_not
-from tracker.access.subjects import Subject, find_enrolment
+from tracker.access.subjects import CohortRef, EnrolmentRef, ProviderRef, Subject, find_enrolment
 from tracker.errors import Forbidden, NotFound
 from tracker.extensions import csrf, db
+from tracker.people.models import Cohort
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ GENERAL = OPEN | {
     Action.DELEGATE,
     Action.SEE_LEARNERS,
     Action.SIGN_TOGETHER,
+    Action.SEE_RECORDS,
     Action.SEE_COHORTS,
     Action.AUTHOR_CURRICULUM,
     Action.SEE_MAIL_QUEUE,
@@ -158,6 +161,21 @@ def require(action: Action, subject: Subject | None = None) -> None:
         raise why_not(actor(), action, subject)
 
 
+def may_in_cohort(action: str, cohort: Cohort) -> bool:
+    """For templates: whether the reader may do it with this cohort, so that no button leads to a refusal."""
+    return may(actor(), Action(action), CohortRef(cohort.id, cohort.provider_id))
+
+
+def may_at_provider(action: str, provider_id: UUID) -> bool:
+    """The same for what is of a whole provider."""
+    return may(actor(), Action(action), ProviderRef(provider_id))
+
+
+def may_in_record(action: str, ref: EnrolmentRef) -> bool:
+    """The same for one learner's record."""
+    return may(actor(), Action(action), ref)
+
+
 @contextmanager
 def writing() -> Iterator[Actor]:
     """One write transaction, committed at its end. Who acts is loaded again under the lock, and `require` again.
@@ -185,6 +203,7 @@ def keep(app: Flask, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
     """Stand at the door of an application."""
     extensions.login.user_loader(find_visitor)
     extensions.login.session_protection = None  # rows decide
+    app.jinja_env.globals |= {each.__name__: each for each in (may_in_cohort, may_at_provider, may_in_record)}
 
     @app.before_request
     def enter() -> ResponseReturnValue | None:
