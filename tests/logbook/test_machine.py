@@ -35,9 +35,9 @@ units = st.sampled_from([*UNITS, "no-such-unit"])
 numbers = st.integers(0, 30)
 seldom = st.sampled_from([False] * 5 + [True])
 days_back = st.sampled_from([0, 0, 0, 1, 2, 30, 61, -1])
-signers = st.sampled_from(["mentor", "mentor", "other_mentor", "coordinator"])
+signers = st.sampled_from(["mentor", "mentor", "guest", "other_mentor", "coordinator"])
 taken_back = st.sampled_from(
-    ["practise", "assess", "confirm", "decline", "complete", "request", "do"]
+    ["practise", "assess", "confirm", "decline", "complete", "request", "do", "vouch_for"]
 ) | st.sampled_from(
     [
         "place",
@@ -57,6 +57,8 @@ taken_back = st.sampled_from(
 )
 outcomes = st.sampled_from(["passed", "failed", "absent"])
 people = st.sampled_from(["learner", "mentor", "other_mentor", "coordinator"])
+vouchers = st.sampled_from(["coordinator", "coordinator", "contact", "mentor", "guest"])
+ways = st.sampled_from(["code", "link", "device"])
 words = st.sampled_from(["", " ", "So", "A\u030apent sa\u030ar"])
 
 
@@ -70,6 +72,8 @@ class Logbook(RuleBasedStateMachine):
         super().__init__()
         self.world.at(MONDAY)
         self.world.enrol()
+        number = uuid4().hex[:8]
+        self.world.guest = self.world.add_guest(f"ann{number}@hospital.example")
         self.accepted, self.last = 1, lambda: None
         self.said: dict[str, list[int]] = {}
 
@@ -199,6 +203,17 @@ class Logbook(RuleBasedStateMachine):
     @rule(seq=numbers, what=st.sampled_from(["assess", "confirm", "decline", "evaluate"]), by=signers)
     def dispute(self, seq, what, by):
         self.attempt(self.world.dispute, self.entry(seq, what), by=self.who(by))
+
+    @rule(seq=numbers, what=st.sampled_from(["assess", "assess", "confirm", "decline"]), by=vouchers)
+    def vouch(self, seq, what, by):
+        who = self.who("coordinator" if by == "contact" else by)
+        author = replace(who, acted_as="site-contact", assurance="link") if by == "contact" else who
+        self.attempt(self.world.vouch_for, self.entry(seq, what), by=author)
+
+    @rule(seq=numbers, outcome=st.sampled_from(["sent-back", "not-observed", "not-now"]), way=ways)
+    def turn_down_by_link(self, seq, outcome, way):
+        author = replace(self.world.guest, assurance=way)
+        self.attempt(self.world.close, self.entry(seq, "request"), by=author, outcome=outcome, reason="So")
 
     @rule(seq=numbers, by=people)
     def settle_a_dispute(self, seq, by):

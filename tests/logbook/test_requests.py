@@ -23,7 +23,6 @@ from tracker.logbook import learning, signing
 from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.vouching import let_count
 from tracker.people import guests
-from tracker.people.models import Mentorship
 
 ACTORS = ("learner", "named", "other", "partly", "ended", "code", "link", "device", "coordinator", "stranger")
 """The learner; the mentor whom the request names where it names one; another mentor of the module; a mentor of another
@@ -63,7 +62,7 @@ OPEN = frozenset({"to-named", "to-site", "extended", "provisional", "disputed"})
 @pytest.fixture
 def ward(world):
     """The world with everybody who acts."""
-    world.guest = guest(world)
+    world.guest = world.add_guest()
     partly, ended = world.add_mentor(modules=[CLINICAL]), world.add_mentor()
     end_mentorship(ended, world.day(1))
     by_way = {way: replace(world.guest, assurance=way) for way in ("code", "link", "device")}
@@ -71,21 +70,6 @@ def ward(world):
     people = [world.learner, world.mentor, world.other_mentor, partly, ended, *by_way.values(), world.coordinator]
     world.actors = dict(zip(ACTORS, [*people, stranger], strict=True))
     return world
-
-
-def guest(world: World) -> Author:
-    with writing():
-        person_id = guests.propose(
-            learner_id=world.learner_id,
-            enrolment_id=world.id,
-            site_id=world.site.id,
-            name="Ann Berg",
-            function="Nurse",
-            address="ann@hospital.example",
-            on=world.today,
-        )
-    link = db.session.query(Mentorship).filter_by(mentor_id=person_id).one()
-    return Author(person_id, "mentor", link.id, "link")
 
 
 # The states. Each leaves the request so and returns its seq.

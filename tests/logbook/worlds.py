@@ -28,10 +28,12 @@ from tracker.logbook import (
     results,
     signing,
     verifying,
+    vouching,
     withdrawing,
 )
 from tracker.logbook.append import Written
 from tracker.logbook.books import Author, Book, open_book
+from tracker.people import guests
 from tracker.people.models import Mentorship, Person
 from tracker.standing import look
 
@@ -67,6 +69,14 @@ class World:
         made = factories.mentorship(self.enrolment, where=self.site, **link)
         factories.post(made.mentor_id, self.room)
         return factories.author(made)
+
+    def add_guest(self, address: str = "ann@hospital.example", *, assurance: str = "link") -> Author:
+        """Somebody whom the learner named at the site: nobody has confirmed who it is."""
+        said = {"site_id": self.site.id, "name": "Ann Berg", "function": "Nurse", "address": address, "on": self.today}
+        with writing():
+            person_id = guests.propose(learner_id=self.learner_id, enrolment_id=self.id, **said)
+        link = db.session.query(Mentorship).filter_by(mentor_id=person_id, enrolment_id=self.id).one()
+        return Author(person_id, "mentor", link.id, assurance)
 
     # Time.
 
@@ -136,6 +146,10 @@ class World:
 
     def dispute(self, seq, *, by=None, **said):
         return self.do(disputing.dispute, by=by or self.mentor, seq=seq, **said)
+
+    def vouch_for(self, seq, *, by=None, **said):
+        """Let one entry of an unknown signer count."""
+        return self.do(vouching.vouch_for, by=by or self.coordinator, seq=seq, **said)
 
     # What the office enters.
 

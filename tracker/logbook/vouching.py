@@ -73,11 +73,13 @@ def vouch_for(book: Book, *, author: Author, entry_id: UUID, seq: int) -> Writte
     said = Vouched(on_date=book.today, refers_seq=seq, item_code=fact.item)
 
     def check() -> None:
-        if author.acted_as not in {*OVERSEERS, CONTACT} or author.person_id == fact.author:
+        if author.acted_as not in {*OVERSEERS, CONTACT}:
             raise Forbidden
         gone = {each.refers for each in book.facts if each.kind == "withdrawn"}
         if "provisional" not in fact.details or seq in gone:
             raise NotFound
+        if author.person_id == fact.author:
+            raise Forbidden
         if any(each.kind == "vouched" and each.refers == seq and each.seq not in gone for each in book.facts):
             raise Conflict
         verdict = verdicts(book.living()).get(fact.refers or 0)
