@@ -81,6 +81,8 @@ PAGES = {
     "signing.inbox": ("mentor", "/inbox"),
     "signing.opened": ("mentor", "/inbox/{request}"),
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
+    "paper_sheets.sheet": ("learner", f"{E}/competencies/pulse/paper"),
+    "paper_sheets.keying_in": ("coordinator", f"{E}/competencies/pulse/key-in"),
     "absences.own": ("mentor", "/inbox/away"),
     "absences.keep": ("coordinator", "/providers/{provider}/away?mentor={mentor}"),
     "mentoring.learners": ("mentor", "/learners"),
@@ -103,6 +105,9 @@ PAGES = {
     "roster_import.template_csv": ("coordinator", f"{C}/roster/template.csv"),
     "roster_import.enrol": ("coordinator", f"{C}/learners/new"),
     "inviting.show": ("coordinator", f"{C}/invitations"),
+    "many.many": ("coordinator", f"{C}/many/mentor"),
+    "many_places.place": ("coordinator", f"{C}/many/place"),
+    "reminding_many.pick": ("coordinator", f"{C}/reminders"),
     "placing.place": ("coordinator", f"{E}/placements/new"),
     "placing.change": ("coordinator", f"{E}/placements/{{placed}}/change"),
     "placing.end": ("coordinator", f"{E}/placements/{{placed}}/end"),
@@ -111,6 +116,9 @@ PAGES = {
     "documents.tick": ("coordinator", f"{E}/documents"),
     "documents.keep": ("coordinator", "/providers/{provider}/documents"),
     "cohorts.index": ("coordinator", "/cohorts"),
+    "attention.index": ("coordinator", "/attention"),
+    "attention.about": ("learner", f"{E}/attention"),
+    "attention.seen": ("coordinator", f"{E}/attention/twice"),
     "cohorts.show": ("coordinator", C),
     "matrix.show": ("coordinator", f"{C}/matrix"),
     "moving.choose": ("coordinator", f"{C}/move"),
@@ -161,6 +169,7 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     for other, _ in made[1:]:
         factories.mentorship(other, mentor.mentor_id)
     asked = select(Entry.id).where(Entry.enrolment_id == first.id, Entry.kind == "sign-off-requested")
+    world.see(first, mentor, "waste-sorting", ago=1, outcome="more-practice", level=2)
     with_file(first)
     words = {"id": first.id, "cohort": world.cohort.id, "programme": programme, "request": db.session.scalar(asked)}
     words["provider"], words["edition"] = world.provider.id, world.cohort.edition_id

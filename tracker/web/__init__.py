@@ -23,6 +23,7 @@ from tracker.web import (
 )
 from tracker.web.absences import bp as absences_pages
 from tracker.web.agenda import bp as agenda_pages
+from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.by_link import bp as by_link_pages
@@ -53,17 +54,21 @@ from tracker.web.logging_days import bp as day_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
 from tracker.web.matrix_pages import bp as matrix_pages
+from tracker.web.many import bp as many_pages
+from tracker.web.many_places import bp as many_places_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.moving import bp as moving_pages
 from tracker.web.not_me import bp as not_me_pages
 from tracker.web.needed import bp as needed_pages
 from tracker.web.notes import bp as notes_pages
+from tracker.web.paper_sheets import bp as paper_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
 from tracker.web.proving_address import bp as proving_address_pages
 from tracker.web.public import bp as public_pages
 from tracker.web.reminding import bp as reminding_pages
+from tracker.web.reminding_many import bp as reminding_many_pages
 from tracker.web.result_import import bp as result_import_pages
 from tracker.web.results import bp as results_pages
 from tracker.web.roster_import import bp as roster_import_pages
@@ -172,6 +177,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         signing_pages,
         mentoring_pages,
         absences_pages,
+        paper_pages,
         together_pages,
         confirming_pages,
         heard_pages,
@@ -188,6 +194,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         notes_pages,
         talks_pages,
         cohorts_pages,
+        attention_pages,
         matrix_pages,
         moving_pages,
         results_pages,
@@ -195,6 +202,9 @@ def rooms(settings: Settings) -> list[Blueprint]:
         running_pages,
         roster_import_pages,
         inviting_pages,
+        many_pages,
+        many_places_pages,
+        reminding_many_pages,
         enrolment_pages,
         extending_pages,
         reminding_pages,

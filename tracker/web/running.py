@@ -100,7 +100,7 @@ def make(provider_id: UUID) -> ResponseReturnValue:
     form = CohortForm(data={"starts_on": clock.today(home.time_zone), "pace": "full-time"})
     newest = {each.programme: each.id for each in offered_editions()}
     form.offer(plans_of(newest.values()))
-    if form.submitted() and is_free(form.name, provider_id, form.id.data):
+    if form.submitted() and is_free(form, provider_id, form.id.data):
         with form.explains():
             add(provider_id, form)
             flash(_("The cohort is made. Its learners come next: from a file, or one by one."), "ok")
@@ -108,12 +108,13 @@ def make(provider_id: UUID) -> ResponseReturnValue:
     return render_template("running/new.html", provider=home, form=form), form.status
 
 
-def is_free(name: StringField, provider_id: UUID, but: UUID) -> bool:
+def is_free(form: CohortForm | NameForm, provider_id: UUID, but: UUID) -> bool:
     """Whether no other cohort of the provider is called so; says it on the form where one is."""
-    there = cohort_by_name(provider_id, name.data)
+    there = cohort_by_name(provider_id, form.name.data)
     if there is None or there.id == but:
         return True
-    name.errors = [*name.errors, _("The school has a cohort of this name already.")]
+    form.status = 422
+    form.name.errors = [*form.name.errors, _("The school has a cohort of this name already.")]
     return False
 
 
@@ -146,7 +147,7 @@ def menu(cohort_id: UUID) -> ResponseReturnValue:
 def rename(cohort_id: UUID) -> ResponseReturnValue:
     cohort = allowed(cohort_id, Action.RUN_COHORT)
     form = NameForm(data={"name": cohort.name})
-    if form.submitted() and is_free(form.name, cohort.provider_id, cohort_id):
+    if form.submitted() and is_free(form, cohort.provider_id, cohort_id):
         with form.explains():
             with guard.writing() as actor:
                 cohort = allowed(cohort_id, Action.RUN_COHORT)
@@ -156,4 +157,4 @@ def rename(cohort_id: UUID) -> ResponseReturnValue:
         cohort = allowed(cohort_id, Action.RUN_COHORT)
     return render_template(
         "running/name.html", roll=roll_of(cohort), form=form
-    ), form.status if not form.errors else 422
+    ), form.status

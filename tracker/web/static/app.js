@@ -5,6 +5,7 @@ import './js/swap.js';
 import './js/send.js';
 import './js/criteria.js';
 import './js/days.js';
+import './js/going_on.js';
 import './js/matrix.js';
 import { onEachPart } from './js/page.js';
 
