@@ -4,42 +4,49 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import select
 
-from tests import editions
+from tests import editions, factories
 from tests.logbook.worlds import DONE
-from tests.small_curriculum import FADING, ONCE
+from tests.small_curriculum import FADING, ONCE, THRICE
 from tracker import clock
-from tracker.errors import AlreadyEntered, AlreadyJudged, StrideError
+from tracker.errors import AlreadyEntered, AlreadyExtended, AlreadyJudged, RequestClosed, StrideError
 from tracker.extensions import db, writing
-from tracker.logbook import days, learning, placements, results, signing
-from tracker.logbook.books import open_book
+from tracker.logbook import days, learning, placements, results, signing, verifying, vouching
+from tracker.logbook.books import Author, open_book
 from tracker.logbook.facts import facts_of
 from tracker.logbook.models import Entry
+from tracker.people import guests
 from tracker.standing.facts import live
 from tracker.standing.internship import days_of
 
 
 def at_once(world, number, verb):
     """`verb(book, n)` in so many threads that start together; what each returned or was refused with."""
-    app, moment, barrier = current_app._get_current_object(), world.now, Barrier(number)
+    return all_at_once(world, [lambda n=n: verb(open_book(world.id, lock=True), n) for n in range(number)])
 
-    def run(n: int):
+
+def all_at_once(world, acts):
+    """Each act in a thread and a write transaction of its own, all starting together."""
+    app, moment, barrier = current_app._get_current_object(), world.now, Barrier(len(acts))
+
+    def run(act):
         with app.app_context(), clock.hold(moment):
             barrier.wait()
             try:
                 with writing():
-                    return verb(open_book(world.id, lock=True), n)
+                    return act()
             except StrideError as error:
                 return error
 
     db.session.rollback()
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(run, range(number)))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
 
 
 def kinds(world) -> list[str]:
@@ -105,6 +112,74 @@ def test_results_of_one_day_entered_at_once_are_one_attempt(world):
     assert sum(each == AlreadyEntered(world.today) for each in told) == 7
     assert kinds(world) == ["enrolled", "result-entered"]
     assert world.holds()
+
+
+ANSWERED = {"achieved", "more-practice", "sent-back", "not-now", "withdrawn"}
+
+
+def test_a_request_signed_turned_down_taken_back_and_extended_at_once_has_one_answer(world):
+    """Whoever comes later is told by name; an extension counts once, and only before the answer."""
+    guest = world.add_guest()
+    guests_word = replace(guest, assurance="code")
+    for _ in range(3):
+        asked = world.request().seq
+
+        def saw(book, outcome, asked=asked):
+            return signing.Observation(book.today, world.site.id, DONE, 4, outcome, book.head_seq, asked, comment="So")
+
+        def act(book, n, asked=asked, saw=saw):
+            given = {"entry_id": uuid4(), "seq": asked}
+            sign = {"entry_id": uuid4(), "code": ONCE}
+            return (
+                lambda: signing.assess(book, author=world.mentor, saw=saw(book, "achieved"), **sign),
+                lambda: signing.close_request(book, author=world.learner, outcome="withdrawn", **given),
+                lambda: signing.close_request(book, author=world.other_mentor, outcome="not-now", reason="So", **given),
+                lambda: signing.extend_request(book, author=world.coordinator, **given),
+                lambda: signing.assess(book, author=world.other_mentor, saw=saw(book, "more-practice"), **sign),
+                lambda: signing.close_request(book, author=guests_word, outcome="sent-back", reason="So", **given),
+            )[n % 6]()
+
+        told = at_once(world, 12, act)
+        refused = {type(each) for each in told if isinstance(each, StrideError)}
+        assert refused <= {RequestClosed, AlreadyExtended}
+        said = [fact for fact in live(facts_of(world.id, "Europe/Oslo")) if fact.refers == asked]
+        assert len([fact for fact in said if fact.outcome in ANSWERED]) == 1
+        assert [fact.kind for fact in said][:-1] in ([], ["request-extended"])
+        assert world.holds()
+        world.later(days=1)
+
+
+def test_signing_and_being_vouched_for_at_once_leaves_nothing_waiting(world):
+    """In two logbooks, with the word of the office between: what was signed before it counts by it, the rest at once.
+
+    Who signs and who vouches lock logbooks and proposals in one order, so nobody waits for the other in a ring.
+    """
+    guest, skills = world.add_guest(), (ONCE, FADING, THRICE)
+    with writing():
+        fellow = factories.learner(world.cohort)
+        link = factories.mentorship(fellow, guest.person_id)
+    books = {world.id: guest, fellow.id: Author(guest.person_id, "mentor", link.id, "link")}
+    (signer,) = guests.waiting(world.provider_id)
+
+    def sign(enrolment_id, code):
+        book = open_book(enrolment_id, lock=True)
+        saw = signing.Observation(book.today, world.site.id, DONE, 4, "achieved", book.head_seq)
+        return signing.assess(book, author=books[enrolment_id], entry_id=uuid4(), code=code, saw=saw)
+
+    def vouch():
+        about = {"provider_id": world.provider_id}
+        vouching.hold_logbooks(signer.person_id, world.provider_id)
+        guests.vouch(signer, actor_id=world.coordinator.person_id, **about)
+        vouching.let_count(signer, author=world.coordinator, form_id=uuid4(), **about)
+
+    acts = [lambda e=e, c=c: sign(e, c) for c in skills for e in books]
+    told = all_at_once(world, [*acts[:3], vouch, *acts[3:]])
+    assert [each for each in told if isinstance(each, StrideError)] == []
+    assert vouching.provisional_of(guest.person_id, world.provider_id) == []
+    for enrolment_id in books:
+        db.session.rollback()
+        assert open_book(enrolment_id).items[ONCE].awarded_on == world.today
+        assert verifying.verify(enrolment_id, "Europe/Oslo") is None
 
 
 def test_entries_written_at_once_are_one_chain(world):
