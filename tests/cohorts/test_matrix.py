@@ -5,7 +5,7 @@ import pytest
 from tests.cohorts.worlds import World
 from tracker.cohorts.attention import press_of
 from tracker.cohorts.lines import roll_of
-from tracker.cohorts.matrix import Show, Sort, columns, pick, signed_off
+from tracker.cohorts.matrix import Show, Sort, columns, percents, pick
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_orders(world):
 def test_the_line_below_counts_who_is_shown(world):
     roll = roll_of(world.cohort)
     among = columns(roll.plan)
-    percents = dict(zip([each.code for each in among], signed_off(among, pick(roll, among=among)), strict=True))
-    assert (percents["pulse"], percents["hand-hygiene"]) == (50, 0)
+    found = dict(zip([each.code for each in among], percents(among, pick(roll, among=among)), strict=True))
+    assert (found["pulse"], found["hand-hygiene"]) == (50, 0)
     only = pick(roll, among=among, name="åse")
-    assert signed_off(among, only)[[each.code for each in among].index("pulse")] == 100
-    assert set(signed_off(among, [])) == {0}
+    assert percents(among, only)[[each.code for each in among].index("pulse")] == 100
+    assert set(percents(among, [])) == {0}

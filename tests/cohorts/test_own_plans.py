@@ -57,7 +57,7 @@ def test_what_left_the_plan_is_in_no_number(school):
     columns = matrix.columns(roll.plan)
     shown = matrix.pick(roll, among=columns, show=Show.MORE_PRACTICE)
     assert [(each.line.name, each.codes) for each in shown] == [("Ben Dahl", [LANGUAGE_SKILL])]
-    percents = matrix.signed_off(columns, matrix.pick(roll, among=columns))
+    percents = matrix.percents(columns, matrix.pick(roll, among=columns))
     assert set(percents) == {0}
     told = attention.concerns(roll, press_of(roll), {})
     assert LANGUAGE_SKILL not in {reason.skill.code for each in told for reason in each.reasons if reason.skill}
@@ -68,7 +68,7 @@ def test_percents_are_of_those_who_have_the_skill_in_their_plan(school):
     roll, *_ = lines(school)
     columns = matrix.columns(roll.plan)
     percents = dict(
-        zip((each.code for each in columns), matrix.signed_off(columns, matrix.pick(roll, among=columns)), strict=True)
+        zip((each.code for each in columns), matrix.percents(columns, matrix.pick(roll, among=columns)), strict=True)
     )
     assert (percents[LANGUAGE_SKILL], percents[ONCE]) == (100, 0)
 

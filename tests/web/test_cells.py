@@ -16,7 +16,7 @@ def coordinator(world, sign_in_as):
 
 
 def test_each_cell_says_its_state(world, coordinator):
-    world.busy("Amina")
+    learner, _mentor = world.busy("Amina")
     page = coordinator.get(f"/cohorts/{world.cohort.id}/matrix", status=200).page
     assert cells(page) == {
         "Amina": [
@@ -29,7 +29,7 @@ def test_each_cell_says_its_state(world, coordinator):
         ]
     }
     (row,) = rows(page)
-    assert row.get("data-href").endswith("/competencies/")
+    assert row.get("data-href").endswith(str(learner.id) + "/")
 
 
 def test_a_cell_changes_when_the_mentor_signs(world, coordinator):

@@ -112,7 +112,7 @@ def test_a_view_is_its_address(world, coordinator):
     page = coordinator.get(f"/cohorts/{world.cohort.id}/matrix?{asked}", status=200).page
     assert {name: len(seen) for name, seen in cells(page).items()} == {"Amina": 3}
     form = next(form for form in page.forms if form.method == "get")
-    assert form.fields == {"q": ["ami"], "module": ["hygiene"], "show": ["waiting"], "sort": ["behind"]}
+    assert form.fields == {"q": ["ami"], "what": [""], "module": ["hygiene"], "show": ["waiting"], "sort": ["behind"]}
     other = next(link for link in page.links if "view=list" in link)
     listed = coordinator.get(other, status=200).page
     assert "1 of 2 learners" in listed.text

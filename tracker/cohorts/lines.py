@@ -51,6 +51,8 @@ class Worked:
     """When the first placement began, or will begin."""
     confirmed_real: int = 0
     """Of what is confirmed outside the internship, in real care."""
+    claimed_real: int = 0
+    """The same of what is claimed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,7 @@ class Reckoner:
                 row.confirmed_days,
                 row.placed_on,
                 row.confirmed_real,
+                row.claimed_real,
             ),
             levels=row.levels,
         )

@@ -10,10 +10,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from tracker.cohorts.attention import Pressing
+from tracker.cohorts.hours import THEORY
 from tracker.cohorts.lines import Line, Roll
 from tracker.cohorts.sights import Sight
-from tracker.curriculum.plan import Plan
+from tracker.curriculum.plan import Module, Plan
 from tracker.people.names import search_key
+from tracker.standing.forecast import PRACTICE
+from tracker.standing.internship import INTERNSHIP
 from tracker.standing.look import State
 
 
@@ -59,18 +62,38 @@ DATED = frozenset({Show.OVERDUE, Show.EXPIRING})
 """For these `pick` needs what is pressing."""
 
 
+class What(StrEnum):
+    """What the columns are; the first is what a matrix shows unless asked."""
+
+    SKILLS = ""
+    UNITS = "units"
+    EXAMINATIONS = "examinations"
+    HOURS = "hours"
+    ALL = "all"
+
+
+class Kind(StrEnum):
+    SKILL = "skill"
+    UNIT = "unit"
+    EXAMINATION = "examination"
+    HOURS = "hours"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A skill; `number` is its module's and its own, counted from 1."""
+    """A skill, a unit, an examination, or one part of the hours."""
 
     number: str
+    """Of a skill its module's and its own, as 1.3; of a unit its module's and a letter, as 1c."""
     code: str
     title: str
     module: str
+    """What it stands under: a module; examinations and hours stand apart from them."""
     first: bool
-    """The first of its module."""
-    needed: int
-    """Observations it takes."""
+    """The first under it."""
+    needed: int = 1
+    """Of a skill: observations it takes."""
+    kind: Kind = Kind.SKILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +104,50 @@ class Picked:
     codes: Sequence[str] = field(default=())
 
 
-def columns(plan: Plan, module: str = "") -> list[Column]:
-    """The skills of the plan, or of one module of it, in order."""
+def columns(plan: Plan, module: str = "", what: What = What.SKILLS) -> list[Column]:
+    """What is asked for of the plan, or of one module of it, in order: examinations and hours are of no module."""
+    found: list[Column] = []
+    for number, part in enumerate(plan.modules, 1):
+        if not module or part.code == module:
+            found += _of_module(part, number, what)
+    if not module and what in {What.EXAMINATIONS, What.ALL}:
+        found += _apart(Kind.EXAMINATION, "E", [each.code for each in plan.examinations], plan)
+    if not module and what in {What.HOURS, What.ALL}:
+        asked = (plan.theory_hours, plan.practice_hours - plan.internship.hours, plan.internship.hours)
+        parts = zip((THEORY, PRACTICE, INTERNSHIP), asked, strict=True)
+        found += _apart(Kind.HOURS, "H", [name for name, hours in parts if hours], plan)
+    return found
+
+
+def _of_module(part: Module, number: int, what: What) -> list[Column]:
+    units = part.units if what in {What.UNITS, What.ALL} else ()
+    skills = part.competencies if what in {What.SKILLS, What.ALL} else ()
     return [
+        Column(f"{number}{_letter(place)}", unit.code, unit.title, part.code, place == 0, kind=Kind.UNIT)
+        for place, unit in enumerate(units)
+    ] + [
         Column(
-            f"{number}.{place}", skill.code, skill.title, part.code, place == 1, max(skill.observations, skill.mentors)
+            f"{number}.{place}",
+            skill.code,
+            skill.title,
+            part.code,
+            place == 1 and not units,
+            max(skill.observations, skill.mentors),
         )
-        for number, part in enumerate(plan.modules, 1)
-        if not module or part.code == module
-        for place, skill in enumerate(part.competencies, 1)
+        for place, skill in enumerate(skills, 1)
+    ]
+
+
+def _letter(place: int) -> str:
+    """a, b, ... z, aa, ab, ..."""
+    return (_letter(place // 26 - 1) if place >= 26 else "") + "abcdefghijklmnopqrstuvwxyz"[place % 26]  # noqa: PLR2004
+
+
+def _apart(kind: Kind, sign: str, codes: Sequence[str], plan: Plan) -> list[Column]:
+    titles = {each.code: each.title for each in plan.examinations}
+    return [
+        Column(f"{sign}{place}", code, titles.get(code, code), kind, place == 1, kind=kind)
+        for place, code in enumerate(codes, 1)
     ]
 
 
@@ -141,16 +199,29 @@ def _sorted(found: list[Picked], sort: Sort) -> list[Picked]:
     return found
 
 
-def signed_off(among: Sequence[Column], shown: Sequence[Picked]) -> list[int]:
-    """Percent of the learners shown who have each skill signed off, among those who have it in their plan."""
-    plans = Counter(each.line.mine for each in shown)  # few differ
-    asked = [sum(number for mine, number in plans.items() if column.code in mine) for column in among]
-    seen = [(each.line.mine, each.line.seen) for each in shown]
+def percents(among: Sequence[Column], shown: Sequence[Picked]) -> list[int | None]:
+    """Percent of the learners shown who have each signed off, completed or passed, among those whose plan has it.
+
+    None for hours, which are more or less there.
+    """
+    plans = {id(each.line.plan): each.line.plan for each in shown}  # few differ
+    mine = {key: asked_of(plan) for key, plan in plans.items()}
+    many = Counter(id(each.line.plan) for each in shown)
+    asked = [sum(number for key, number in many.items() if column.code in mine[key]) for column in among]
+    seen = [(mine[id(each.line.plan)], each.line.seen) for each in shown]
     return [
-        round(100 * sum(_is_signed_off(code, *one) for one in seen) / max(1, number))
-        for code, number in zip((column.code for column in among), asked, strict=True)
+        None if column.kind is Kind.HOURS else round(100 * sum(_is_done(column, *one) for one in seen) / max(1, number))
+        for column, number in zip(among, asked, strict=True)
     ]
 
 
-def _is_signed_off(code: str, mine: frozenset[str], seen: Mapping[str, Sight]) -> bool:
-    return code in seen and code in mine and seen[code].state == State.SIGNED_OFF
+def asked_of(plan: Plan) -> frozenset[str]:
+    """The codes of everything that this plan has a column for, hours apart."""
+    return frozenset([*(item.code for item in plan.items), *(each.code for each in plan.examinations)])
+
+
+def _is_done(column: Column, mine: frozenset[str], seen: Mapping[str, Sight]) -> bool:
+    if column.code not in seen or column.code not in mine:
+        return False
+    sight = seen[column.code]
+    return sight.completed if column.kind is Kind.UNIT else sight.state == State.SIGNED_OFF

@@ -53,6 +53,7 @@ def learners(cohort_ids: Iterable[UUID], today: date, *, only: UUID | None = Non
             StandingLearner.last_on,
             (StandingLearner.claimed_simulated + StandingLearner.claimed_real).label("claimed_practice"),
             (StandingLearner.confirmed_simulated + StandingLearner.confirmed_real).label("confirmed_practice"),
+            StandingLearner.claimed_real,
             StandingLearner.confirmed_real,
             StandingLearner.claimed_days,
             StandingLearner.confirmed_days,

@@ -34,6 +34,8 @@ class Sight:
     doubted: bool = False
     exempt: bool = False
     """On evidence from elsewhere."""
+    waived: bool = False
+    """Of a unit: exempt and not completed, so that nobody asks for its hours."""
 
 
 NOTHING = Sight(State.NOT_STARTED)
@@ -52,7 +54,7 @@ def digits(today: date) -> ColumnElement[str]:
         case((item.observations > MOST, MOST), else_=item.observations),
         _is_there(item.last_on),
         _is_there(func.coalesce(item.completed_on, item.exempted_on)),
-        _is_there(item.exempted_on),
+        case((item.exempted_on.is_(None), 0), (item.completed_on.is_(None), 1), else_=2),
     )
     number: ColumnElement[int] = cast(1, Integer)
     for place in places:
@@ -93,4 +95,5 @@ def sight(places: str, today: date) -> Sight:
         look.is_completed(like),
         look.is_doubted(like, today),
         exempt=bool(exempt),
+        waived=exempt == 1,
     )

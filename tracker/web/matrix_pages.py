@@ -1,30 +1,29 @@
 """The matrix of a cohort as a page, as a list and as a file: what it shows follows from its address."""
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import SearchField, SelectField
 from wtforms.validators import Length
 
-from tracker import audit
 from tracker.access.permissions import Action
 from tracker.cohorts import matrix as matrices
 from tracker.cohorts.attention import press_of
-from tracker.cohorts.lines import Roll, roll_of
-from tracker.cohorts.matrix import Column, Picked, Show, Sort
+from tracker.cohorts.hours import LineHours, hours_of
+from tracker.cohorts.lines import Line, Roll, roll_of
+from tracker.cohorts.matrix import Column, Kind, Picked, Show, Sort, What
 from tracker.cohorts.sights import Sight
 from tracker.standing.look import State
 from tracker.web import cells, guard, looking_back
+from tracker.web.cohort_files import as_file, csv_text, in_hours, leave_on_trail
 from tracker.web.cohorts import allowed
 from tracker.web.forms import Filter, choices
 from tracker.web.reading_in import plain_words
 from tracker.web.speaking import _, lazy
-from tracker.web.spreadsheets import harmless, plain_name
+from tracker.web.spreadsheets import plain_name
 from tracker.web.wording import state as state_word
 
 bp = Blueprint("matrix", __name__)
@@ -50,12 +49,24 @@ SORTS: dict[str, str] = {
 }
 
 
+WHATS: dict[str, str] = {
+    What.SKILLS: lazy("Skills"),
+    What.UNITS: lazy("Units"),
+    What.EXAMINATIONS: lazy("Examinations"),
+    What.HOURS: lazy("Hours"),
+    What.ALL: lazy("All of these"),
+}
+PARTS = {"theory": lazy("Theory"), "practice": lazy("Practice"), "internship": lazy("Internship")}
+"""Columns of hours."""
+
+
 class MatrixFilter(Filter):
     """What the matrix shows, and in which order. The address carries it, so a view can be kept and sent."""
 
     q = SearchField(lazy("Find a learner"), [Length(max=100)], default="")
+    what = SelectField(lazy("Columns"), choices=choices(WHATS), default="")
     module = SelectField(lazy("Module"), default="", validate_choice=False)
-    show = SelectField(lazy("Show"), choices=choices(SHOWS), default="")
+    show = SelectField(lazy("Learners"), choices=choices(SHOWS), default="")
     sort = SelectField(lazy("Sort by"), choices=choices(SORTS), default="")
 
     def among(self, roll: Roll) -> "MatrixFilter":
@@ -87,55 +98,60 @@ class Sheet:
 def show(cohort_id: UUID) -> ResponseReturnValue:
     roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
     sheet = sheet_of(roll)
-    if request.args.get("view") == "list":
+    view = request.args.get("view")
+    if view == "list":
         titles = {column.code: column.title for column in sheet.columns}
         return render_template("cohorts/list.html", roll=roll, sheet=sheet, titles=titles)
+    parts = [(code, list(own)) for code, own in groupby(sheet.columns, key=lambda column: column.module)]
+    drawn = [own for _, own in parts] if view == "print" else [sheet.columns]
     return render_template(
-        "cohorts/matrix.html",
+        "cohorts/matrix_print.html" if view == "print" else "cohorts/matrix.html",
         roll=roll,
         sheet=sheet,
-        parts=[(module, list(own)) for module, own in groupby(sheet.columns, key=lambda column: column.module)],
-        modules={module.code: module.title for module in roll.plan.modules},
-        rows=cells.rows(sheet.columns, sheet.picked),
-        percents=matrices.signed_off(sheet.columns, sheet.picked),
+        parts=parts,
+        heads=heads_of(roll),
+        names=PARTS,
+        rows=[cells.rows(own, sheet.picked, roll.today) for own in drawn],
+        percents=dict(zip(sheet.columns, matrices.percents(sheet.columns, sheet.picked), strict=True)),
     )
+
+
+def heads_of(roll: Roll) -> dict[str, str]:
+    """What stands above columns of one kind."""
+    modules = {module.code: module.title for module in roll.plan.modules}
+    return {**modules, Kind.EXAMINATION: _("Examinations"), Kind.HOURS: _("Hours confirmed, %%")}
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/matrix.csv")
 @guard.permits(Action.EXPORT_COHORT)
 def export(cohort_id: UUID) -> ResponseReturnValue:
-    """What the matrix shows, as a file. The trail knows of it before the first byte goes out."""
-    allowed(cohort_id, Action.EXPORT_COHORT)
-    with guard.writing() as actor:
-        cohort = allowed(cohort_id, Action.EXPORT_COHORT)
-        audit.record(
-            audit.Verb.COHORT_EXPORTED,
-            actor_id=actor.person_id,
-            provider_id=cohort.provider_id,
-            object_id=cohort.id,
-        )
+    """What the matrix shows, as a file."""
+    roll, sheet, text = made(cohort_id)
+    leave_on_trail(cohort_id, "matrix", len(sheet.picked))
+    return as_file(text, f"matrix-{plain_name(roll.cohort.name)}-{roll.today}.csv")
+
+
+@looking_back.may_be_asked
+def made(cohort_id: UUID) -> tuple[Roll, Sheet, str]:
     roll = roll_of(allowed(cohort_id, Action.EXPORT_COHORT))
-    plain = plain_name(roll.cohort.name)
-    answer = Response(as_csv(sheet_of(roll)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="matrix-{plain}-{roll.today}.csv"'
-    return answer
+    sheet = sheet_of(roll)
+    return roll, sheet, as_csv(sheet, roll)
 
 
 def sheet_of(roll: Roll) -> Sheet:
     """The columns and learners that the address asks for."""
     form = MatrixFilter().among(roll)
     show = Show(form.show.data)
-    columns = matrices.columns(roll.plan, form.module.data)
+    columns = matrices.columns(roll.plan, form.module.data, What(form.what.data))
     dated = show in matrices.DATED
     press = press_of(roll) if dated else None
-    picked = matrices.pick(roll, among=columns, name=form.q.data, show=show, sort=Sort(form.sort.data), press=press)
+    skills = matrices.columns(roll.plan, form.module.data)
+    picked = matrices.pick(roll, among=skills, name=form.q.data, show=show, sort=Sort(form.sort.data), press=press)
     return Sheet(form, columns, picked)
 
 
-def as_csv(sheet: Sheet) -> str:
-    """One learner a line; a byte order mark, so that every spreadsheet reads the accents."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+def as_csv(sheet: Sheet, roll: Roll) -> str:
+    """One learner a line."""
     heads = [
         _("Learner"),
         _("Weeks ahead of plan"),
@@ -145,13 +161,37 @@ def as_csv(sheet: Sheet) -> str:
         _("Skills in all"),
         _("Last entry"),
     ]
-    writer.writerow([*heads, *(harmless(f"{column.number} {plain_words(column.title)}") for column in sheet.columns)])
-    for each in sheet.picked:
-        line = each.line
-        numbers = [line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total]
-        seen = [in_words(line.sight(column.code)) if column.code in line.mine else "" for column in sheet.columns]
-        writer.writerow([harmless(line.name), *numbers, line.last_on or "", *seen])
-    return "\ufeff" + file.getvalue()
+    titles = [f"{column.number} {title_of(column)}" for column in sheet.columns]
+    lines = [each.line for each in sheet.picked]
+    with_hours = any(column.kind is Kind.HOURS for column in sheet.columns)
+    of_hours = hours_of(lines, roll.today) if with_hours else [None] * len(lines)
+    rows = (
+        [
+            *(line.name, line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total),
+            line.last_on,
+            *(in_a_cell(column, line, found) for column in sheet.columns),
+        ]
+        for line, found in zip(lines, of_hours, strict=True)
+    )
+    return csv_text([*heads, *titles], rows)
+
+
+def title_of(column: Column) -> str:
+    if column.kind is Kind.HOURS:
+        return _("%(part)s, hours confirmed", part=PARTS[column.code])
+    return str(plain_words(column.title))
+
+
+def in_a_cell(column: Column, line: Line, found: LineHours | None) -> object:
+    """Words without signs, or hours as a number; nothing where the learner's plan does not ask for it."""
+    if column.kind is Kind.HOURS:
+        return in_hours(cells.sums(found, column.code)[0]) if found else ""
+    if column.code not in matrices.asked_of(line.plan):
+        return ""
+    sight = line.sight(column.code)
+    if column.kind is Kind.UNIT:
+        return cells.unit_in_words(sight)
+    return cells.examination_in_words(sight) if column.kind is Kind.EXAMINATION else in_words(sight)
 
 
 def in_words(sight: Sight) -> str:

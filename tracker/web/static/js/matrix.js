@@ -1,7 +1,8 @@
 // <table data-matrix>: one tab stop, arrow keys, and a line (#cell-info) about the cell that has focus. The arrows also
-// reach the names and the heads of the skills, which are links. Keys act only while one of these has focus. The page gives tr data-href (a learner's skills) and th data-code (a skill).
+// reach the names and the heads of the skills, which are links. Keys act only while one of these has focus. The page gives tr data-href (a learner's record) and th data-to (where below it a column leads).
 import { fill, onEachPart } from './page.js';
 
+const TEN = 10;
 const NEEDS_SOMEBODY = '.waiting, .more-practice, .expired';
 
 function matrix(table) {
@@ -18,7 +19,7 @@ function matrix(table) {
   for (const other of table.querySelectorAll('thead a, tbody th a')) other.tabIndex = -1;
   at(...here).tabIndex = 0;
 
-  const address = ([row, column]) => rows[row].dataset.href + skills[column - 1].dataset.code;
+  const address = ([row, column]) => rows[row].dataset.href + skills[column - 1].dataset.to;
 
   function describe([row, column]) {
     const open = document.createElement('a');
@@ -45,11 +46,20 @@ function matrix(table) {
 
   const place = cell => [rows.indexOf(cell.parentElement), cell.cellIndex];
 
-  function next() {
+  const after = ([row, column]) => row > here[0] || (row === here[0] && column > here[1]);
+  const before = ([row, column]) => row < here[0] || (row === here[0] && column < here[1]);
+
+  function next(back) {
     const cells = [...table.tBodies[0].querySelectorAll(NEEDS_SOMEBODY)].map(mark => place(mark.closest('td')));
-    const later = cells.find(([row, column]) => row > here[0] || (row === here[0] && column > here[1]));
-    const found = later ?? cells[0];
+    if (back) cells.reverse();
+    const found = cells.find(back ? before : after) ?? cells[0];
     if (found) go(...found);
+  }
+
+  // the first column of a module, as the heads mark it
+  function module(back) {
+    const firsts = skills.flatMap((head, place) => head.matches('.m0') || place === 0 ? [place + 1] : []);
+    return back ? firsts.findLast(place => place < here[1]) : firsts.find(place => place > here[1]);
   }
 
   function moved(key) {
@@ -61,6 +71,10 @@ function matrix(table) {
       ArrowRight: [row, column + 1],
       Home: [row, 1],
       End: [row, skills.length],
+      PageUp: [Math.max(0, row - TEN), column],
+      PageDown: [Math.min(rows.length - 1, row + TEN), column],
+      '[': [row, module(true) ?? column],
+      ']': [row, module(false) ?? column],
     }[key];
   }
 
@@ -72,8 +86,8 @@ function matrix(table) {
       go(...there);
     } else if (event.key === 'Enter' && event.target.matches('td')) {
       location.assign(address(here));
-    } else if (event.key === 'n') {
-      next();
+    } else if (event.key === 'n' || event.key === 'p') {
+      next(event.key === 'p');
     } else if (event.key === '?') {
       document.getElementById('keys')?.showModal();
     }
