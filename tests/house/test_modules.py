@@ -46,6 +46,10 @@ MIRRORED_ELSEWHERE = {
     "tracker.people.models": "tests/people/test_roster.py",
     "tracker.people.contacts": "tests/web/test_contacts.py",
     "tracker.web.asking_contacts": "tests/web/test_contacts.py",
+    "tracker.web.reasons": "tests/web/test_attention.py",  # words alone, read off the page
+    "tracker.web.handed_request": "tests/web/test_by_link.py",  # the way that all others follow
+    "tracker.web.matter": "tests/web/test_link_states.py",  # what all that can be signed by a link has in common
+    "tracker.web.offers": "tests/web/test_handing.py",
     "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""

@@ -111,3 +111,77 @@ def test_every_state_by_every_way(ward, client, sign_in_as, monkeypatch, case):
         assert WORDS[cell] in answer.page.text
     assert len(signatures()) == before
     assert ward.holds()
+
+
+OTHERS = """
+state          week         evaluation
+open           hours        evaluate
+signed         signed       signed
+old            renew        renew
+answered       answered     answered
+withdrawn      answered     answered
+no-mentor      no-mentor    no-mentor
+no-site        no-site      no-site
+not-in-charge  hours        not-in-charge
+ended          hours        answered
+"""
+WORDS_TOO = WORDS | {
+    "hours": "Strike out what did not happen",
+    "evaluate": "Evaluate the placement",
+    "not-in-charge": "not in charge of this placement",
+}
+ROWS = [line.split() for line in OTHERS.strip().splitlines()]
+PAIRS = [(line[0], kind, cell) for line in ROWS[1:] for kind, cell in zip(ROWS[0][1:], line[1:], strict=True)]
+
+
+def settle(ward, kind):
+    """Somebody else has signed it."""
+    if kind == "week":
+        for claim in ward.claims:
+            ward.confirm(claim.seq, by=ward.other_mentor)
+    else:
+        for outcome in ("mid-term", "final"):
+            ward.evaluate(ward.placed, outcome=outcome)
+
+
+def take_back(ward, kind):
+    for claim in ward.claims:
+        ward.withdraw(claim.seq)
+    if kind == "evaluation":
+        ward.withdraw(ward.placed, by=ward.coordinator, reason="Another site")
+
+
+def hand_charge_on(ward, _kind):
+    ward.change_placement(ward.placed, mentor=ward.other_mentor)
+
+
+def end(ward, _kind):
+    ward.end()
+
+
+@pytest.mark.parametrize("case", PAIRS, ids=[f"{state}-{kind}" for state, kind, _cell in PAIRS])
+def test_every_state_of_a_week_and_of_a_placement(ward, client, case):
+    state, kind, cell = case
+    ward.week(mentor=ward.mentor)
+    hand = ward.hand_week if kind == "week" else ward.hand_placement
+    address = hand(who=ward.mentor.person_id)
+    reach = {"answered": settle, "withdrawn": take_back, "not-in-charge": hand_charge_on, "ended": end}
+    alike = {"signed": signed, "old": old, "no-mentor": no_mentor, "no-site": no_site}
+    if state in reach:
+        reach[state](ward, kind)
+    elif state in alike:
+        alike[state](ward, address)
+    before = written()
+    page = client.get(address, status=200).page
+    client.head(address, status=200)
+    assert WORDS_TOO[cell] in page.text
+    if cell not in {"hours", "evaluate"}:
+        token = {"csrf_token": page.forms[0].fields["csrf_token"]}
+        said = {"witness": "y", "name": ward.mentor_name, "claims": [str(claim.id) for claim in ward.claims]}
+        assert WORDS_TOO[cell] in client.post(address, data={**token, **said}, status=410).page.text
+    assert written() == before
+    assert ward.holds()
+
+
+def written() -> int:
+    return sum(len(signatures(kind)) for kind in ("confirmed", "declined", "placement-evaluated"))

@@ -92,8 +92,7 @@ class WeekMatter(Matter):
         ids = {str(claim.id) for claim in self.claims} | set(filter(is_uuid, posted))
         label = lazy("Why it is struck out")
         fields = {f"{WHY}{each}": StringField(label, [Length(max=MOST_WORDS)]) for each in sorted(ids)}
-        shown = [claim.id for claim in self.claims]
-        return WeekForm.plus(fields)(claims=shown, **({} if sent else {"formdata": None}))
+        return WeekForm.plus(fields)(**({} if sent else {"formdata": None}))
 
     def sheet(self, form: WeekForm) -> str:
         at = {each.seq: each.site_id for each in self.book.placements}

@@ -82,12 +82,12 @@ def ways(enrolment_id: UUID, asked_seq: int) -> ResponseReturnValue:
     return hand(record, offers.of_request(record, asked_seq))
 
 
-@bp.route("/enrolments/<uuid:enrolment_id>/weeks/<monday>/sign-now", methods=["GET", "POST"])
+@bp.route("/enrolments/<uuid:enrolment_id>/weeks/<week>/sign-now", methods=["GET", "POST"])
 @guard.permits(Action.LOG_LEARNING)
-def week(enrolment_id: UUID, monday: str) -> ResponseReturnValue:
+def hours(enrolment_id: UUID, week: str) -> ResponseReturnValue:
     """The hours of a week."""
     record = opening.read(enrolment_id, Action.LOG_LEARNING)
-    return hand(record, offers.of_week(record, as_date(monday)))
+    return hand(record, offers.of_week(record, as_date(week)))
 
 
 @bp.route("/enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/sign-now", methods=["GET", "POST"])
