@@ -35,9 +35,14 @@ class Desk:
         return [request for queue in self.queues for request in queue.requests]
 
     @property
-    def stuck(self) -> list[Queue]:
-        """Requests that nobody can answer."""
-        return [queue for queue in self.queues if queue.asked in attention.UNANSWERABLE]
+    def about(self) -> int:
+        """How many learners it is about."""
+        return len(self.told)
+
+    @property
+    def waits(self) -> int:
+        """How many requests wait too long or for nobody."""
+        return len(self.waiting)
 
 
 def desks(cohorts: Sequence[Cohort]) -> list[Desk]:

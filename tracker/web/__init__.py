@@ -27,6 +27,7 @@ from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
 from tracker.web.by_link import bp as by_link_pages
+from tracker.web.cohort_lists import bp as cohort_list_pages
 from tracker.web.cohorts import bp as cohorts_pages
 from tracker.web.confirming import bp as confirming_pages
 from tracker.web.contacts import bp as contacts_pages
@@ -196,6 +197,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         cohorts_pages,
         attention_pages,
         matrix_pages,
+        cohort_list_pages,
         moving_pages,
         results_pages,
         result_import_pages,

@@ -1,26 +1,22 @@
 """The coordinator's pages: all cohorts, and one cohort at a glance. The matrix of a cohort: matrix_pages.py."""
 
-from itertools import groupby
 from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Action
-from tracker.access.rules import visible_cohorts
+from tracker.access.rules import may, visible_cohorts
 from tracker.access.subjects import CohortRef
-from tracker.cohorts import attention, overview, queries
-from tracker.cohorts.attention import Concern, Reason, Why, press_of
-from tracker.cohorts.disputes import disputes
-from tracker.cohorts.lines import roll_of
+from tracker.cohorts import overview
+from tracker.cohorts.desks import desk_of
 from tracker.errors import NotFound
 from tracker.people import guests
 from tracker.people.models import Cohort
 from tracker.people.queries import cohort as find
 from tracker.people.queries import cohorts_among
 from tracker.people.queries import providers as all_providers
-from tracker.web import cells, guard, looking_back
-from tracker.web.amounts import PARTS, will_be_missing
+from tracker.web import attention, cells, guard, looking_back, reasons
 from tracker.web.reading_in import of_cohort
 
 bp = Blueprint("cohorts", __name__)
@@ -41,6 +37,8 @@ def index() -> ResponseReturnValue:
         several=len(providers) > 1,
         schools=schools,
         unknown=guests.how_many_wait(mine),
+        authors=may(actor, Action.AUTHOR_CURRICULUM),
+        mails=may(actor, Action.SEE_MAIL_QUEUE),
     )
 
 
@@ -48,22 +46,19 @@ def index() -> ResponseReturnValue:
 @guard.permits(Action.SEE_COHORT)
 @looking_back.may_be_asked
 def show(cohort_id: UUID) -> ResponseReturnValue:
-    roll = roll_of(allowed(cohort_id, Action.SEE_COHORT))
-    press = press_of(roll)
-    links = queries.mentor_links([cohort_id], roll.today)
-    concerns = attention.concerns(roll, press, queries.poor_observations([cohort_id]), disputes([cohort_id]))
+    desk = desk_of(allowed(cohort_id, Action.SEE_COHORT))
+    roll, press = desk.roll, desk.press
     return render_template(
         "cohorts/overview.html",
         roll=roll,
+        desk=desk,
+        rules=[(roll.provider, reasons.rules(roll.thresholds))],
         totals=overview.totals(roll, press),
-        queues=attention.queues(press.requests, links),
-        concerns=[(concern.line, told(concern)) for concern in concerns],
         lines=overview.furthest_behind_first(roll.lines),
         modules=overview.modules(roll),
         hours=overview.hours(roll),
-        parts=PARTS,
-        will_be_missing=will_be_missing,
-        loads=overview.loads(press.requests, links),
+        loads=overview.loads(press.requests, desk.links),
+        **attention.words(),
     )
 
 
@@ -76,8 +71,3 @@ def allowed(cohort_id: UUID, action: Action) -> Cohort:
     of_cohort(found.languages)
     looking_back.enter_cohort(found)
     return find(cohort_id) or found
-
-
-def told(concern: Concern) -> list[tuple[Why, list[Reason]]]:
-    """The reasons of one kind together, so that three skills that expire are one sentence."""
-    return [(why, list(reasons)) for why, reasons in groupby(concern.reasons, key=lambda reason: reason.why)]

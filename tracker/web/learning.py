@@ -49,6 +49,9 @@ GROUPS = (
 """The order in which a module lists its skills: what asks for something first."""
 
 
+HOME_OF = {"/cohorts": "/attention"}
+"""Where a hat is at home, where that is not the address it goes by."""
+
 
 class StudyForm(DayForm):
     """Units completed on one day, in one language."""
@@ -77,7 +80,7 @@ def start() -> ResponseReturnValue:
     actor = guard.actor()
     hats = hats_of(actor)
     if len(hats) == 1:
-        return redirect(hats[0])
+        return redirect(HOME_OF.get(hats[0], hats[0]))
     mine = queries.enrolments_in_words([hat.enrolment_id for hat in actor.enrolments])
     return render_template("learning/choose.html", hats=hats, enrolments=mine, mentored=_mentored(actor))
 

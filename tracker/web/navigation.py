@@ -11,13 +11,13 @@ import flask_babel
 from flask import request
 
 from tracker.access.actor import Actor
-from tracker.access.permissions import Action
-from tracker.access.rules import may
 from tracker.web import guard
 from tracker.web.speaking import _
 
 THEMES = ("dark", "light")
 THEME_COOKIE = "theme"
+AROUND_COHORTS = ("/cohorts", "/providers", "/curriculum-drafts", "/mail-queue")
+"""What is done for a school or the installation stands on the page of the cohorts: a phone's bar has no room for it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def frame() -> dict[str, Any]:
     return {
         "actor": actor if actor.signed_in else None,
         "nav": nav(actor, request.path),
+        "school": bool(actor.looked_after),
         "lang": str(flask_babel.get_locale() or "en"),
         "theme": chosen if chosen in THEMES else None,
         "demo": None,
@@ -51,10 +52,6 @@ def nav(actor: Actor, path: str) -> list[Link]:
     hats = hats_of(actor)
     here = hat_at(actor, path) or (hats[0] if len(hats) == 1 else "")
     links = links_of(here, path)
-    if here == "/cohorts" and may(actor, Action.AUTHOR_CURRICULUM):
-        links.append(Link("/curriculum-drafts", _("Publish"), "send", path.startswith("/curriculum-drafts")))
-    if here == "/cohorts" and may(actor, Action.SEE_MAIL_QUEUE):
-        links.append(Link("/mail-queue", _("Mail"), "inbox", path == "/mail-queue"))
     if len(hats) > 1:
         links.append(Link("/", _("Change role"), "user", path == "/"))
     return links
@@ -71,7 +68,7 @@ def hat_at(actor: Actor, path: str) -> str:
     top, _slash, rest = path.removeprefix("/").partition("/")
     if top in {"inbox", "learners"}:
         return "/inbox"
-    if top in {"records", "cohorts", "curriculum-drafts", "providers", "mail-queue"}:
+    if top in {"attention", "records", "cohorts", "curriculum-drafts", "providers", "mail-queue"}:
         return "/cohorts"
     return hat_for(actor, rest.partition("/")[0]) if top == "enrolments" else ""
 
@@ -97,7 +94,8 @@ def links_of(hat: str, path: str) -> list[Link]:
         ]
     if hat == "/cohorts":
         return [
-            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(("/cohorts", "/providers"))),
+            Link("/cohorts", _("Cohorts"), "layout-grid", path.startswith(AROUND_COHORTS)),
+            Link("/attention", _("Attention"), "bell", path.startswith("/attention")),
             Link("/records", _("Learners"), "users", path.startswith(("/records", "/enrolments"))),
             Link("/curriculum", _("Curriculum"), "book-open", f"{path}/".startswith("/curriculum/")),
         ]
