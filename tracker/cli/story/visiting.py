@@ -1,20 +1,24 @@
-"""Mentors without an account, whom a learner named: one the school vouched for, and one who still waits for that."""
+"""Mentors without an account, whom a learner named: one the contact of the site vouched for, one who still waits."""
 
 from functools import partial
 from uuid import uuid4
 
+from tracker.access import vouch_links
+from tracker.access.tokens import new_token
 from tracker.cli.story.beats import Mark, Teller
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
 from tracker.logbook.books import Author
 from tracker.logbook.signing import assess
+from tracker.logbook.vouching import CONTACT as SITE_CONTACT
 from tracker.logbook.vouching import vouch_for
-from tracker.people import guests
+from tracker.people import contacts, guests
 from tracker.people.queries import mentors_of
 from tracker.standing.assurance import is_enough
 
 WAY = "code"
 KNOWN = ("Ingrid Maes", "nurse", "ingrid.maes@delinde.example")
+CONTACT = ("Greet Claes", "greet.claes@delinde.example")
 UNKNOWN = ("Rik Verbeeck", "physiotherapist", "rik.verbeeck@delinde.example")
 
 
@@ -47,7 +51,15 @@ def _sign(told: Teller, *, seen: Mark, skill: Competency, who: tuple[str, str, s
 
 
 def _vouch(told: Teller, *, seen: Mark) -> None:
-    book, office = told.book, told.office
+    """The head nurse of the site was asked by mail, and answers."""
+    book, office, (name, address) = told.book, told.office, CONTACT
     signer = guests.waiting(book.provider_id)[0]
-    guests.vouch(signer, provider_id=book.provider_id, actor_id=office.person_id)
-    vouch_for(book, author=office, entry_id=uuid4(), seq=seen.seq)
+    about = {"provider_id": book.provider_id}
+    contacts.set_contact(actor_id=office.person_id, site_id=signer.site_id, address=address, **about)
+    link, _anew = vouch_links.make(
+        uuid4(), token=new_token(), post_id=signer.post_id, address=address, actor_id=office.person_id
+    )
+    person_id = contacts.person_at(address, name)
+    vouch_links.use(link, answer=vouch_links.WORKS, person_id=person_id)
+    guests.vouch(signer, actor_id=person_id, link=str(link.id), **about)
+    vouch_for(book, author=Author(person_id, SITE_CONTACT, link.id, "link"), entry_id=uuid4(), seq=seen.seq)
