@@ -50,6 +50,8 @@ MIRRORED_ELSEWHERE = {
     "tracker.web.handed_request": "tests/web/test_by_link.py",  # the way that all others follow
     "tracker.web.matter": "tests/web/test_link_states.py",  # what all that can be signed by a link has in common
     "tracker.web.offers": "tests/web/test_handing.py",
+    "tracker.web.cohort_files": "tests/web/test_cohort_lists.py",  # by the files it makes
+    "tracker.logbook.past": "tests/web/test_looking_back.py",  # by the pages of a past day
     "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""

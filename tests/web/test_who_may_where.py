@@ -78,6 +78,10 @@ POST /vouch/<token>/new                                                 404 404 
 GET  /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  303 200 404 403 403 403 404 403 404 403 403
 POST /enrolments/<uuid:enrolment_id>/entries/<int(max=999999):asked_seq>/sign-now  401 422 404 403 403 403 404 403 404 403 403
 GET  /enrolments/<uuid:enrolment_id>/links/<uuid:link_id>               303 404 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/weeks/<week>/sign-now              303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/weeks/<week>/sign-now              401 422 404 403 403 403 404 403 404 403 403
+GET  /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/sign-now  303 200 404 403 403 403 404 403 404 403 403
+POST /enrolments/<uuid:enrolment_id>/internship/<int(max=999999):placement>/sign-now  401 422 404 403 403 403 404 403 404 403 403
 GET  /enrolments/<uuid:enrolment_id>/new-mentor                         303 200 404 403 403 403 404 403 404 403 403
 POST /enrolments/<uuid:enrolment_id>/new-mentor                         401 400 404 403 403 403 404 403 404 403 403
 GET  /mail-queue                                                        303 404 404 404 404 404 404 404 404 200 404
@@ -176,6 +180,10 @@ GET  /cohorts                                                           303 404 
 GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/learners                                 303 404 404 404 404 404 404 200 404 200 200
+GET  /cohorts/<uuid:cohort_id>/hours                                    303 404 404 404 404 404 404 200 404 200 200
+GET  /cohorts/<uuid:cohort_id>/learners.csv                             303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/hours.csv                                303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 403
 POST /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            401 404 404 404 404 404 404 400 404 400 403
