@@ -192,6 +192,13 @@ class NotAMentor(StrideError):
 
 
 @dataclass
+class NoSignerThen(StrideError):
+    """The person named could not sign this skill there on day `on`: no mentor, no post, or unknown to the provider."""
+
+    on: date
+
+
+@dataclass
 class CannotStandIn(StrideError):
     """Nobody, or not this person, can stand in for a mentor so. `why`: past, days, colleague, or away already."""
 
@@ -339,7 +346,7 @@ class AlreadyEvaluated(StrideError):
 class BadFile(StrideError):
     """A file sent along is not taken.
 
-    `why` is a word of tracker/files/checking.py, or busy, quota, too-many, taken-away or none-taken.
+    `why` is a word of tracker/files/checking.py, or busy, quota, too-many, taken-away, none-taken or no-scan.
     """
 
     why: str

@@ -1,4 +1,4 @@
-"""Naming who answers while a mentor is away: by the mentor, by the office, and what learners and colleagues see of it."""
+"""Naming who answers while a mentor is away: by the mentor, by the office, and what learners and colleagues see."""
 
 from contextlib import ExitStack
 from datetime import timedelta
@@ -64,9 +64,9 @@ def test_back_again(ward, sofie, client, sign_in_as):
     sign_in_as(sofie).get(ward.sign_address(), status=403)
 
 
-@pytest.mark.parametrize(("first", "last", "said"), [(-1, 3, "today or later"), (3, 1, "first day, or a later one")])
-def test_days_that_cannot_be(ward, sofie, sign_in_as, first, last, said):
-    answer = sign_in_as(ward.mentor.person_id).submit("/inbox/away", away(ward, sofie, first, last))
+@pytest.mark.parametrize(("days", "said"), [((-1, 3), "today or later"), ((3, 1), "first day, or a later one")])
+def test_days_that_cannot_be(ward, sofie, sign_in_as, days, said):
+    answer = sign_in_as(ward.mentor.person_id).submit("/inbox/away", away(ward, sofie, *days))
     assert answer.status_code == 422
     assert said in answer.page.text
     assert delegating.absences(mentor_id=ward.mentor.person_id) == []

@@ -53,6 +53,8 @@ EXAMPLES = {
     ],
     errors.DaysOutside: [errors.DaysOutside(date(2026, 3, 1))],
     errors.PlacementOver: [errors.PlacementOver(date(2026, 3, 1))],
+    errors.NoSignerThen: [errors.NoSignerThen(date(2026, 3, 1))],
+    errors.CannotStandIn: [errors.CannotStandIn(why) for why in ("past", "days", "colleague", "away")],
     errors.AssuranceTooLow: [errors.AssuranceTooLow(least) for least in ORDER],
     errors.DayTaken: [errors.DayTaken(date(2026, 3, 1))],
     errors.LateReasonNeeded: [errors.LateReasonNeeded(date(2026, 3, 1))],

@@ -3,6 +3,7 @@
 `is_gone` and `is_undecided` say in SQL what standing/facts.py says of facts; a test holds them together.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -72,11 +73,18 @@ class Found:
     kind: str
     item_code: str
     author_id: UUID
+    details: str
+
+    @property
+    def signer_id(self) -> UUID:
+        """As of a fact."""
+        named = json.loads(self.details).get("signer")
+        return UUID(named) if named else self.author_id
 
 
-FOUND = select(Entry.id, Entry.enrolment_id, Entry.seq, Entry.kind, Entry.item_code, Entry.author_id).where(
-    Entry.item_code.is_not(None)
-)
+FOUND = select(
+    Entry.id, Entry.enrolment_id, Entry.seq, Entry.kind, Entry.item_code, Entry.author_id, Entry.details
+).where(Entry.item_code.is_not(None))
 
 
 def claims_of(enrolment_id: UUID, time_zone: str) -> list[Claim]:

@@ -125,6 +125,12 @@ class Line:
         return next((each for each in reversed(self.answers) if each.holds), None)
 
     @property
+    def signer_id(self) -> UUID:
+        """Whose signature it is: the author's, or that of the mentor whom a sheet of paper names."""
+        named = self.details.get("signer")
+        return UUID(named) if named else self.author_id
+
+    @property
     def holds(self) -> bool:
         """Neither taken back nor in dispute, and its signer is known."""
         return not (self.withdrawn or self.disputed or self.unknown_signer)

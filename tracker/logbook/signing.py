@@ -71,8 +71,17 @@ class Observation:
     """In which the form showed the criteria. Their words of that day are kept (curriculum/translating.py)."""
 
 
-def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observation) -> Written:
-    """Sign what was seen.
+def assess(
+    book: Book,
+    *,
+    author: Author,
+    entry_id: UUID,
+    code: str,
+    saw: Observation,
+    keyed_in_by: Author | None = None,
+    files: Sequence[Checked] = (),
+) -> Written:
+    """Sign what was seen. `keyed_in_by`: who writes it down from the paper that the author signed (paper.py).
 
     Raises, in this order: NotInPlan, what `append` raises, SiteNotYours, OutsideMentorship or OutsideTeaching, NotFound
     for what is no request of this skill, RequestClosed, RequestLapsed, Forbidden for a teacher whom the request does
@@ -95,6 +104,7 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
             "refers_seq": saw.request,
             "made_on": saw.made_on,
             "language": saw.language,
+            "signer": author.person_id if keyed_in_by else None,
             **provisional(book, author, saw.site_id),
         }
     )
@@ -105,7 +115,8 @@ def assess(book: Book, *, author: Author, entry_id: UUID, code: str, saw: Observ
             raise Stale(book.head_seq)
         _may_stand(book, skill, said, author, post)
 
-    return append(book, said, entry_id=entry_id, author=author, texts=texts, check=check)
+    by = keyed_in_by or author
+    return append(book, said, entry_id=entry_id, author=by, texts=texts, files=files, check=check)
 
 
 def _may_stand(book: Book, skill: Competency, said: Assessed, author: Author, post: PostRow | None) -> None:

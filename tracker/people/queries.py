@@ -188,6 +188,25 @@ def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
     return [PostRow(*row) for row in rows]
 
 
+def posts_between(
+    person_ids: Iterable[UUID], provider_id: UUID, first: date, last: date
+) -> dict[UUID, list[PostRow]]:
+    """Where each of these people could sign for this provider on some day between two; each site once."""
+    columns = [column for column in POSTS.selected_columns if column is not None]
+    wanted = (
+        select(Post.person_id, *columns)
+        .join(Site, Site.id == Post.site_id)
+        .where(Post.person_id.in_(list(person_ids)), Post.provider_id == provider_id, Post.may_sign)
+        .where(Post.starts_on <= last, or_(Post.ends_on.is_(None), Post.ends_on >= first))
+        .order_by(Post.starts_on.desc(), Site.name, Post.id)
+    )
+    found: dict[UUID, dict[UUID, PostRow]] = {}
+    for person_id, *row in db.session.execute(wanted):
+        post = PostRow(*row)
+        found.setdefault(person_id, {}).setdefault(post.site_id, post)
+    return {person_id: list(sites.values()) for person_id, sites in found.items()}
+
+
 def mentors_of(enrolment_id: UUID, on: date) -> Sequence[MentorRow]:
     """The mentors of a learner on that day, by name; one row a mentorship, whatever posts the mentor has."""
     at_work = and_(

@@ -35,6 +35,12 @@ class Fact:
     refers: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def signer(self) -> UUID:
+        """Whose signature it is: the author's, or that of the mentor whom a sheet of paper names."""
+        named = self.details.get("signer")
+        return UUID(named) if named else self.author
+
 
 ANSWERS = frozenset(
     {

@@ -230,6 +230,8 @@ class Assessed(OnItem, BySigner):
     """The last entry of this item that the form showed; newer ones make it stale."""
     language: Language | None = None
     """In which the criteria were read."""
+    signer: UUID | None = None
+    """On paper: whose signature stands on the sheet. The author of the entry keyed it in."""
 
 
 class FeedbackGiven(Said):

@@ -152,7 +152,7 @@ def _award(skill: Competency, living: list[Fact]) -> dict[str, object]:
     counted: set[tuple[UUID, date]] = set()
     awarded_on = renewed_on = None
     for fact in sorted(achieved, key=lambda fact: (fact.on, fact.seq)):
-        counted.add((fact.author, fact.on))
+        counted.add((fact.signer, fact.on))
         enough = len(counted) >= skill.observations and len({author for author, _ in counted}) >= skill.mentors
         if enough or (exempted and fact.on >= exempted):
             awarded_on, renewed_on = awarded_on or fact.on, fact.on

@@ -154,11 +154,11 @@ def _unready(skill: Competency, standing: ItemStanding, answer: Fact | None, now
         return Step(Why.LAPSED, skill.code, standing.waiting_since, standing.waiting_until, seq=standing.waiting_seq)
     if answer and (answer.outcome == "more-practice" or answer.kind == "request-closed"):
         why = Why.TURNED_DOWN if answer.kind == "request-closed" else Why.MORE_PRACTICE
-        return Step(why, skill.code, answer.on, seq=answer.seq, by=answer.author, outcome=answer.outcome)
+        return Step(why, skill.code, answer.on, seq=answer.seq, by=answer.signer, outcome=answer.outcome)
     if now is State.EXPIRED:
         return Step(Why.EXPIRED, skill.code, on=standing.valid_until, until=standing.valid_until)
     if now is State.PARTLY:
-        by = answer.author if answer else None
+        by = answer.signer if answer else None
         return Step(Why.PARTLY, skill.code, on=standing.latest_on, by=by, count=standing.observations)
     return None
 

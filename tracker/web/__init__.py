@@ -63,6 +63,7 @@ from tracker.web.not_me import bp as not_me_pages
 from tracker.web.needed import bp as needed_pages
 from tracker.web.notes import bp as notes_pages
 from tracker.web.paper_sheets import bp as paper_pages
+from tracker.web.paper_sheets import bp as paper_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
 from tracker.web.practising import bp as practising_pages
@@ -178,6 +179,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         signing_pages,
         mentoring_pages,
         absences_pages,
+        paper_pages,
         paper_pages,
         together_pages,
         confirming_pages,

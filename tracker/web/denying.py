@@ -1,12 +1,13 @@
 """Saying "this was not me" of a signature that bears one's own name, while signed in. Without an account: not_me.py."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Action
-from tracker.access.subjects import EnrolmentRef, find_enrolment
+from tracker.access.subjects import EnrolmentRef, EntryRef, find_enrolment
 from tracker.errors import NotFound
 from tracker.logbook import queries
 from tracker.logbook.books import Book, open_book
@@ -29,7 +30,7 @@ def deny(enrolment_id: UUID, signed: int) -> ResponseReturnValue:
     record = Record(ref, open_book(enrolment_id), own=False)
     line = line_for(ref, record.book, signed)
     of_cohort(record.book.learner.languages)
-    opening.leave_on_trail(ref, entry_of(ref, record.book, line))
+    opening.leave_on_trail(ref, signature_of(ref, record.book, line))
     form = NotMeForm()
     if form.submitted():
         with form.explains():
@@ -53,10 +54,15 @@ def line_for(ref: EnrolmentRef, book: Book, seq: int) -> Line:
     except NotFound:
         guard.require(Action.SEE_RECORD, ref)
         raise
-    guard.require(Action.DISPUTE, entry_of(ref, book, line))
+    guard.require(Action.DISPUTE, signature_of(ref, book, line))
     if line.kind not in DISPUTABLE:
         raise NotFound
     return line
+
+
+def signature_of(ref: EnrolmentRef, book: Book, line: Line) -> EntryRef:
+    """The entry as its signer's, who on paper is another than its author."""
+    return replace(entry_of(ref, book, line), author_id=line.signer_id)
 
 
 def write(form: NotMeForm, enrolment_id: UUID, seq: int) -> None:

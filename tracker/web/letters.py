@@ -20,7 +20,7 @@ from tracker.access.subjects import find_enrolment
 from tracker.errors import LinkSpent, NotFound
 from tracker.extensions import db
 from tracker.logbook.claims import VERDICTS
-from tracker.logbook.models import StandingItem, StandingLearner
+from tracker.logbook.models import Entry, StandingItem, StandingLearner
 from tracker.logbook.receipts import Signature, signed_on
 from tracker.mail.delivering import Item
 from tracker.mail.models import Kind
@@ -155,11 +155,25 @@ def signed_copy(letter: Letter) -> Part | None:
     if letter.person_id is None:
         return None
     seqs = [int(seq) for seq in str(letter.item.params.get("seqs") or letter.number("seq")).split(",")]
+    if is_from_paper(letter):
+        return Part(
+            _("A sheet with your signature was keyed in for %(who)s", who=learner_of(letter)),
+            [
+                _("The school keyed in a sheet of paper that you signed, with its scan."),
+                _("Did you not sign it, or does it say something else? Say so: it then does not count."),
+            ],
+            [not_me_link(letter, letter.person_id, letter.id("enrolment"), seqs)],
+        )
     return Part(
         _("You signed for %(who)s", who=learner_of(letter)),
         [_("This is your copy. If it was not you, say so: it then does not count, and the coordinator looks into it.")],
         [not_me_link(letter, letter.person_id, letter.id("enrolment"), seqs)],
     )
+
+
+def is_from_paper(letter: Letter) -> bool:
+    entry = db.session.get(Entry, (letter.id("enrolment"), letter.number("seq")))
+    return entry is not None and entry.assurance == "paper"
 
 
 def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> tuple[str, str]:

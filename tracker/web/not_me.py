@@ -17,6 +17,7 @@ from tracker.logbook.books import Author, Book, open_book
 from tracker.logbook.claims import VERDICTS
 from tracker.logbook.disputing import dispute
 from tracker.logbook.models import Entry
+from tracker.logbook.paper import link_of, signer_of
 from tracker.mail import outbox
 from tracker.mail.models import Kind
 from tracker.people import queries
@@ -67,11 +68,22 @@ def not_me(token: str) -> ResponseReturnValue:
 
 def signatures(person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> list[Entry]:
     """The entries that this person signed. Raises LinkSpent."""
-    mine = (Entry.enrolment_id == enrolment_id) & (Entry.author_id == person_id) & Entry.seq.in_(seqs)
-    found = list(db.session.scalars(select(Entry).where(mine).order_by(Entry.seq)))
+    these = (Entry.enrolment_id == enrolment_id) & Entry.seq.in_(seqs)
+    rows = db.session.scalars(select(Entry).where(these).order_by(Entry.seq))
+    found = [row for row in rows if person_id in {row.author_id, signer_of(row)}]
     if not found or len(found) != len(seqs):
         raise LinkSpent
     return found
+
+
+def author_of(entry: Entry, person_id: UUID) -> Author:
+    """In the hat it was signed in; who signed on paper was a mentor on that day. Raises LinkSpent."""
+    if entry.author_id == person_id:
+        return Author(person_id, entry.acted_as, entry.warrant, "link")
+    link = link_of(entry.enrolment_id, person_id, entry.on_date)
+    if link is None:
+        raise LinkSpent
+    return Author(person_id, "mentor", link, "link")
 
 
 def deny(form: NotMeForm, person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> None:
@@ -80,7 +92,7 @@ def deny(form: NotMeForm, person_id: UUID, enrolment_id: UUID, seqs: Sequence[in
         guard.require(Action.SEE_PUBLIC)
         signed = signatures(person_id, enrolment_id, seqs)
         book = open_book(enrolment_id, lock=True)
-        author = Author(person_id, signed[0].acted_as, signed[0].warrant, "link")
+        author = author_of(signed[0], person_id)
         said = []
         for entry in signed:
             entry_id, seq = uuid5(form.id.data, str(entry.id)), entry.seq

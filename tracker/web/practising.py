@@ -105,6 +105,7 @@ def competency(enrolment_id: UUID, code: str) -> ResponseReturnValue:
         remindable=waiting is not None and may_remind(record, reminders),
         extendable=waiting is not None and may_extend(record, waiting),
         may_sign=record.may_assess(skill.module),
+        may_key_in=may(guard.actor(), Action.KEY_IN_PAPER, record.ref),
         needs=[item for item in record.book.plan.items if item.code in skill.needs],
     )
 

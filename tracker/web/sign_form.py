@@ -68,6 +68,9 @@ ORDER = (
         "level",
         "f-",
         "comment",
+        "reference",
+        "photo",
+        "files",
         "witness",
         "name",
     ),
@@ -158,9 +161,14 @@ class SignForm(ProofForm, DayForm):
             return None
         return "simulated" if post.kind == SKILLS_ROOM else "real-care"
 
+    @property
+    def chosen_site(self) -> str:
+        """Its id, if it is one."""
+        return self.site.data or ""
+
     def _site(self) -> UUID | None:
         try:
-            return UUID(self.site.data or "")
+            return UUID(self.chosen_site)
         except ValueError:
             return None
 
@@ -169,7 +177,7 @@ class SignForm(ProofForm, DayForm):
         feedback = {name: self[f"f-{name}"].data for name in DIMENSIONS if self[f"f-{name}"].data}
         return Observation(
             on=self.day,
-            site_id=UUID(self.site.data),
+            site_id=UUID(self.chosen_site),
             criteria={criterion.code: self[f"c-{criterion.code}"].data for criterion in self.skill.criteria},
             level=int(self.level.data),
             outcome=self.outcome.data,

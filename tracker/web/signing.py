@@ -87,7 +87,7 @@ def opened(entry_id: UUID) -> ResponseReturnValue:
     """A request leads to its form, hours to theirs; one's own assessment is shown with what it changed."""
     entry = find_entry(entry_id)
     book = open_book(entry.enrolment_id)
-    if entry.kind == "assessed" and entry.author_id == guard.actor().person_id:
+    if entry.kind == "assessed" and entry.signer_id == guard.actor().person_id:
         return receipt(book, entry)
     if entry.kind in HOURS:
         guard.require(Action.SEE_RECORD, ref_of(book))
@@ -245,7 +245,7 @@ def other_request(book: Book, skill: Competency) -> str:
 def answered(lines: Iterable[Line]) -> Line | None:
     """One's own assessment that answered the request in the address: somebody went back after signing."""
     named, me = request.args.get("request", type=int), guard.actor().person_id
-    mine = (line for line in lines if line.kind == "assessed" and line.author_id == me)
+    mine = (line for line in lines if line.kind == "assessed" and line.signer_id == me)
     return next((line for line in mine if named and line.refers == named), None)
 
 
@@ -280,7 +280,9 @@ def receipt(book: Book, entry: Found) -> ResponseReturnValue:
         state=look.state(standing, book.today),
         told=told(book, skill, line, standing),
         until=line.recorded_at + SIGNERS_TIME,
-        may_take_back=line.withdrawn is None and clock.now() <= line.recorded_at + SIGNERS_TIME,
+        may_take_back=line.withdrawn is None
+        and line.author_id == actor.person_id
+        and clock.now() <= line.recorded_at + SIGNERS_TIME,
         waiting=waiting,
     )
 

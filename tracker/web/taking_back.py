@@ -127,7 +127,7 @@ def author_of(actor: Actor, ref: EnrolmentRef, line: Line, *, signed: bool) -> A
         return Author(who, "learner", ref.id)
     if hat := actor.overseer_of(ref.provider_id, ref.cohort_id):
         return Author(who, hat.role, hat.id, assurance)
-    if line.author_id == who and (link := actor.mentorship_for(ref.id)):
+    if who in {line.author_id, line.signer_id} and (link := actor.mentorship_for(ref.id)):
         return Author(who, "mentor", link.id, assurance)
     if line.author_id == who and (taught := actor.teacher_of(ref.provider_id, ref.cohort_id)):
         return Author(who, taught.role, taught.id, assurance)

@@ -222,7 +222,7 @@ def criteria_of(line: Line, record: Record) -> list[tuple[str, str]]:
 
 def may_dispute(line: Line, record: Record) -> bool:
     """Whether the reader, whose name stands below it, is shown the way to deny it. The logbook itself decides again."""
-    said_by_me = line.kind in DISPUTABLE and line.author_id == guard.actor().person_id and line.holds
+    said_by_me = line.kind in DISPUTABLE and line.signer_id == guard.actor().person_id and line.holds
     return said_by_me and not record.own
 
 

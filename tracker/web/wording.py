@@ -49,6 +49,7 @@ from tracker.errors import (
     Misconfigured,
     NoPin,
     NoSuchDay,
+    NoSignerThen,
     NotAchieved,
     NotAMentor,
     NotAtThisSite,
@@ -111,6 +112,11 @@ SENTENCES: dict[type[StrideError], Say] = {
         "You are a teacher here since %(day)s. Choose that day or a later one.", day=day(e.starts_on)
     ),
     NotAMentor: lambda _e: _("This person is no mentor of this learner for this skill today. Choose another."),
+    NoSignerThen: lambda e: _(
+        "On %(day)s this person was no mentor of this learner for this skill, or could not sign at that site. Choose "
+        "another day or another mentor.",
+        day=day(e.on),
+    ),
     CannotStandIn: lambda e: {
         "past": _("An absence begins today or later. Choose another first day."),
         "days": _("Choose the first day or a later one as the last day, at most half a year later."),
@@ -255,6 +261,7 @@ def _bad_file(why: str) -> str:
         "quota": _("The files of this logbook fill their 200 MB. Nothing was written."),
         "taken-away": _("A coordinator took this file away before. It cannot be sent again."),
         "none-taken": _("Your school takes no files. Nothing was written."),
+        "no-scan": _("Add a photo or a scan of the sheet: it is kept with the entry."),
     }
     return reasons.get(why, _("It cannot be read. It may be damaged: open it, save it anew, and send that."))
 
