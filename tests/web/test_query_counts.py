@@ -85,8 +85,6 @@ PAGES = {
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
     "paper_sheets.sheet": ("learner", f"{E}/competencies/pulse/paper"),
     "paper_sheets.keying_in": ("coordinator", f"{E}/competencies/pulse/key-in"),
-    "paper_sheets.sheet": ("learner", f"{E}/competencies/pulse/paper"),
-    "paper_sheets.keying_in": ("coordinator", f"{E}/competencies/pulse/key-in"),
     "absences.own": ("mentor", "/inbox/away"),
     "absences.keep": ("coordinator", "/providers/{provider}/away?mentor={mentor}"),
     "mentoring.learners": ("mentor", "/learners"),

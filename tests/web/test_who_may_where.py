@@ -141,9 +141,6 @@ POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 
 GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/paper          303 200 404 200 200 403 404 200 404 200 404
 GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         303 403 404 403 403 403 404 200 404 200 404
 POST /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         401 403 404 403 403 403 404 422 404 422 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/paper          303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         401 403 404 403 403 403 404 422 404 422 404
 GET  /enrolments/<uuid:enrolment_id>/hours                              303 200 404 200 200 403 404 200 404 200 200
 GET  /enrolments/<uuid:enrolment_id>/hours/confirm                      303 403 404 200 200 403 404 200 404 200 403
 POST /enrolments/<uuid:enrolment_id>/hours/confirm                      401 403 404 422 422 403 404 422 404 422 403
