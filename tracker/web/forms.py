@@ -12,7 +12,17 @@ from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
-from wtforms import FieldList, FileField, FormField, HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms import (
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
@@ -45,6 +55,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             if form.ids:
                 options["id"] = f"{form.ids}{options['prefix']}{options['name']}"
             return unbound_field.bind(form=form, **options)
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401 WTForms' own
+            chosen = isinstance(field, SelectField) and not isinstance(field, RadioField | SelectMultipleField)
+            if chosen and not asks_for_a_choice(field):  # HTML lets it be required no more
+                render_kw = {"required": False, **render_kw}
+            return super().render_field(field, render_kw)
 
         get_translations = faults
 
@@ -158,6 +174,12 @@ class EntryId(HiddenField):  # type: ignore[misc]
 def entry_id() -> EntryId:
     """The field; its name in a form is `id`."""
     return EntryId()
+
+
+def asks_for_a_choice(field: SelectField) -> bool:
+    """Whether its first line is empty, or there is none. Elsewhere something is chosen from the start."""
+    first = next(iter(field.iter_choices()), None)
+    return first is None or not first.value
 
 
 def choices(words: Mapping[str, str]) -> list[Any]:
