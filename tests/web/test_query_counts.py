@@ -85,6 +85,7 @@ PAGES = {
     "signing.sign": ("mentor", f"{E}/competencies/pulse/sign"),
     "paper_sheets.sheet": ("learner", f"{E}/competencies/pulse/paper"),
     "paper_sheets.keying_in": ("coordinator", f"{E}/competencies/pulse/key-in"),
+    "own_signatures.listed": ("mentor", "/inbox/signed?words=pulse"),
     "absences.own": ("mentor", "/inbox/away"),
     "absences.keep": ("coordinator", "/providers/{provider}/away?mentor={mentor}"),
     "mentoring.learners": ("mentor", "/learners"),

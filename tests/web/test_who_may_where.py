@@ -128,6 +128,7 @@ POST /enrolments/<uuid:enrolment_id>/heard/<int(max=999999):heard>      401 403 
 GET  /inbox                                                             303 404 404 200 200 200 200 404 404 404 404
 GET  /inbox/<uuid:entry_id>                                             303 404 404 303 403 403 404 404 404 404 404
 POST /inbox/<uuid:entry_id>                                             401 403 404 422 403 403 404 403 404 403 403
+GET  /inbox/signed                                                      303 404 404 200 200 200 200 404 404 404 404
 GET  /inbox/away                                                        303 404 404 200 200 200 200 404 404 404 404
 POST /inbox/away                                                        401 404 404 422 422 422 422 404 404 404 404
 POST /inbox/away/<uuid:delegation_id>/end                               401 404 404 400 400 400 400 404 404 404 404
@@ -138,9 +139,9 @@ POST /sign-together/<uuid:provider_id>/<uuid:edition_id>                401 404 
 GET  /enrolments/<uuid:enrolment_id>/sign                               303 403 404 200 200 403 404 403 404 403 403
 GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           303 403 404 200 403 403 404 403 404 403 403
 POST /enrolments/<uuid:enrolment_id>/competencies/<code>/sign           401 403 404 422 403 403 404 403 404 403 403
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/paper          303 200 404 200 200 403 404 200 404 200 404
-GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         303 403 404 403 403 403 404 200 404 200 404
-POST /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         401 403 404 403 403 403 404 422 404 422 404
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/paper          303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/competencies/<code>/key-in         401 403 404 403 403 403 404 422 404 422 403
 GET  /enrolments/<uuid:enrolment_id>/hours                              303 200 404 200 200 403 404 200 404 200 200
 GET  /enrolments/<uuid:enrolment_id>/hours/confirm                      303 403 404 200 200 403 404 200 404 200 403
 POST /enrolments/<uuid:enrolment_id>/hours/confirm                      401 403 404 422 422 403 404 422 404 422 403
