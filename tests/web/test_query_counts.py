@@ -28,7 +28,7 @@ from tracker.mail.models import Kind
 from tracker.people import contacts, guests
 from tracker.people.delegating import delegate
 from tracker.people.documents import add_document
-from tracker.people.models import Enrolment, Mentorship
+from tracker.people.models import Enrolment, Mentorship, Post
 from tracker.standing.internship import monday_of
 from tracker.web import asking_contacts, handing, mail_tokens
 
@@ -111,6 +111,13 @@ PAGES = {
     "many.many": ("coordinator", f"{C}/many/mentor"),
     "many_places.place": ("coordinator", f"{C}/many/place"),
     "reminding_many.pick": ("coordinator", f"{C}/reminders"),
+    "sites.index": ("coordinator", "/providers/{provider}/sites"),
+    "sites.show": ("coordinator", "/providers/{provider}/sites/{site}"),
+    "sites.new": ("coordinator", "/providers/{provider}/sites/new"),
+    "sites.edit": ("coordinator", "/providers/{provider}/sites/{site}/edit"),
+    "sites.post": ("coordinator", "/providers/{provider}/posts/{kept_post}"),
+    "mentors.index": ("coordinator", "/providers/{provider}/mentors"),
+    "mentors.show": ("coordinator", "/providers/{provider}/mentors/{mentor}"),
     "placing.place": ("coordinator", f"{E}/placements/new"),
     "placing.change": ("coordinator", f"{E}/placements/{{placed}}/change"),
     "placing.end": ("coordinator", f"{E}/placements/{{placed}}/end"),
@@ -127,6 +134,7 @@ PAGES = {
     "moving.choose": ("coordinator", f"{C}/move"),
     "moving.move": ("coordinator", f"{C}/move/1"),
     "matrix.export": ("coordinator", f"{C}/matrix.csv?what=all"),
+    "inspection.sample": ("coordinator", f"{C}/sample?n=2&seed=a"),
     "cohort_lists.learners": ("coordinator", f"{C}/learners"),
     "cohort_lists.learners_csv": ("coordinator", f"{C}/learners.csv"),
     "cohort_lists.hours_page": ("coordinator", f"{C}/hours"),
@@ -145,8 +153,15 @@ PAGES = {
     "authoring.index": ("administrator", "/curriculum-drafts"),
 }
 """By endpoint: who looks (None for nobody signed in), and where. records.show is what staff get at learning.home."""
-ELSEWHERE = {"authoring.review", "people.link", "people.change_language", "people.change_password", "people.change_pin"}
-"""A form about one row, whatever the school's size; a draft reads every edition ever published, each once; the last
+ELSEWHERE = {
+    "inspection.pack",
+    "authoring.review",
+    "people.link",
+    "people.change_language",
+    "people.change_password",
+    "people.change_pin",
+}
+"""A pack proves each logbook by itself; a form about one row, whatever the school's size; a draft reads every edition ever published, each once; the last
 three show the account's page again."""
 
 
@@ -201,6 +216,8 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     people = {"learner": first.learner_id, "mentor": mentor.mentor_id, "coordinator": world.coordinator.person_id}
     people["administrator"] = office.person_id
     words["mentor"] = mentor.mentor_id
+    post = db.session.scalars(select(Post).where(Post.person_id == mentor.mentor_id)).first()
+    words["site"], words["kept_post"] = post.site_id, post.id
     stand_in(world, mentor, rounds)
     return Place(people, {name: str(word) for name, word in words.items()})
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories as make
 from tests import small_curriculum
@@ -17,8 +18,9 @@ from tests.logbook.worlds import rows_in_all_tables
 from tests.small_curriculum import CLINICAL, FADING, HYGIENE, ONCE, PROGRAMME, UNITS
 from tests.web.worlds import Ward
 from tracker.curriculum import drafts
-from tracker.extensions import writing
+from tracker.extensions import db, writing
 from tracker.people.documents import add_document
+from tracker.people.models import Post
 from tracker.standing.internship import monday_of
 
 pytestmark = [pytest.mark.quick, pytest.mark.usefixtures("database")]
@@ -184,6 +186,8 @@ GET  /cohorts/<uuid:cohort_id>/matrix.csv                               303 404 
 GET  /cohorts/<uuid:cohort_id>/learners                                 303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/hours                                    303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/learners.csv                             303 404 404 404 404 404 404 200 404 200 403
+GET  /cohorts/<uuid:cohort_id>/sample                                   303 404 404 404 404 404 404 302 404 302 302
+GET  /cohorts/<uuid:cohort_id>/pack                                     303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/hours.csv                                303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/move                                     303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/move/<int(max=999999):number>            303 404 404 404 404 404 404 200 404 200 403
@@ -209,6 +213,18 @@ POST /cohorts/<uuid:cohort_id>/many/place                                    401
 GET  /cohorts/<uuid:cohort_id>/reminders                                     303 404 404 404 404 404 404 200 404 200 404
 POST /cohorts/<uuid:cohort_id>/reminders                                     401 404 404 404 404 404 404 422 404 422 404
 POST /cohorts/<uuid:cohort_id>/reminders/step                                401 404 404 404 404 404 404 303 404 303 404
+GET  /providers/<uuid:provider_id>/sites                                     303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/sites/<uuid:site_id>                      303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/sites/new                                 303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/sites/new                                 401 404 404 404 404 404 404 400 404 400 404
+GET  /providers/<uuid:provider_id>/sites/<uuid:site_id>/edit                 303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/sites/<uuid:site_id>/edit                 401 404 404 404 404 404 404 422 404 422 404
+GET  /providers/<uuid:provider_id>/posts/<uuid:kept_post>                    303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/posts/<uuid:kept_post>                    401 404 404 404 404 404 404 422 404 422 404
+GET  /providers/<uuid:provider_id>/mentors                                   303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/mentors/<uuid:person_id>                  303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/mentors/<uuid:person_id>/leave            401 404 404 404 404 404 404 400 404 400 404
+POST /providers/<uuid:provider_id>/mentors/<uuid:person_id>/reassign         401 404 404 404 404 404 404 400 404 400 404
 GET  /enrolments/<uuid:enrolment_id>/results                            303 200 404 200 200 403 404 200 404 200 200
 GET  /enrolments/<uuid:enrolment_id>/results/examination                303 403 404 403 403 403 404 200 404 200 403
 POST /enrolments/<uuid:enrolment_id>/results/examination                401 403 404 403 403 403 404 422 404 422 403
@@ -285,6 +301,8 @@ class Place(Ward):
             "lessons": make.staff(self.provider_id, role="teacher", cohorts=[elsewhere]),
             "pages": make.staff(self.provider_id, role="reader", cohorts=[elsewhere]),
         }
+        mine = Post.person_id == self.mentor.person_id
+        self.kept_post = db.session.scalars(select(Post.id).where(mine, Post.site_id == self.site.id)).one()
         self.placed = self.place().seq
         self.logged, self.evaluated = self.day_of(self.placed).seq, self.evaluate(self.placed).seq
         with writing():
@@ -315,6 +333,9 @@ class Place(Ward):
             "mark": "no-device",
             "act": "pause",
             "provider_id": self.provider_id,
+            "site_id": self.site.id,
+            "person_id": self.mentor.person_id,
+            "kept_post": self.kept_post,
             "break_id": uuid4(),
             "delegation_id": uuid4(),
             "placement": self.placed,

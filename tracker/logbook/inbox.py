@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker import clock
@@ -24,7 +24,7 @@ from tracker.logbook.models import Entry, StandingItem, StandingLearner, Standin
 from tracker.logbook.reminding import times_reminded
 from tracker.logbook.whose import Whose, beside, covered, ids_of, whose_row
 from tracker.people.delegating import StandIn, stands_in
-from tracker.people.models import Enrolment
+from tracker.people.models import Enrolment, Mentorship
 from tracker.standing.internship import monday_of
 from tracker.standing.kinds import FeedbackNoted
 
@@ -187,9 +187,11 @@ class StandingIn:
 def _requests(
     mentor_id: UUID, hats: Sequence[MentorHat], plans: Plans, standing_in: StandingIn
 ) -> list[WaitingRequest]:
-    """Open requests, not lapsed, in modules that the mentor covers, to this mentor, an absent one, or anybody."""
+    """Open requests, not lapsed, in modules the mentor covers: to this one, one who is away or left, or anybody."""
     asks_me = or_(
-        StandingItem.waiting_mentor.is_(None), StandingItem.waiting_mentor.in_({mentor_id, *standing_in.mentors})
+        StandingItem.waiting_mentor.is_(None),
+        StandingItem.waiting_mentor.in_({mentor_id, *standing_in.mentors}),
+        has_left(),
     )
     request = and_(Entry.enrolment_id == StandingItem.enrolment_id, Entry.seq == StandingItem.waiting_seq)
     earlier = aliased(Entry)
@@ -202,7 +204,7 @@ def _requests(
     query = (
         beside(Entry.id, Entry.seq, Entry.item_code, Entry.recorded_at)
         .add_columns(StandingItem.waiting_until, StandingItem.waiting_mentor, times.scalar_subquery().label("times"))
-        .add_columns(times_reminded(Entry).label("reminders"))
+        .add_columns(times_reminded(Entry).label("reminders"), has_left().label("left"))
         .join(StandingItem, StandingItem.enrolment_id == Enrolment.id)
         .join(Entry, request)
         .where(Enrolment.id.in_(ids_of(hats)), asks_me, StandingLearner.ended_on.is_(None))
@@ -219,11 +221,22 @@ def _requests(
     return [request for request in waiting if request is not None]
 
 
+def has_left() -> ColumnElement[bool]:
+    """Whether a request names somebody who is no mentor of its learner any more: then any mentor may answer it.
+
+    Told a day late at most: mentorships end where the provider is, and this asks no time zone.
+    """
+    yesterday = clock.today("UTC") - timedelta(days=1)
+    holds = or_(Mentorship.ends_on.is_(None), Mentorship.ends_on >= yesterday)
+    same = Mentorship.enrolment_id == StandingItem.enrolment_id, Mentorship.mentor_id == StandingItem.waiting_mentor
+    return and_(StandingItem.waiting_mentor.is_not(None), ~exists().where(*same, holds))
+
+
 def _request(row: Row[Any], skill: Competency, mentor_id: UUID, standing_in: StandingIn) -> WaitingRequest | None:
     """None where it names a mentor in whose place one answers other learners, not this one."""
     named = row.waiting_mentor if row.waiting_mentor != mentor_id else None
     instead_of = None if row.waiting_mentor == mentor_id else standing_in.of(row.enrolment_id, skill.module, named)
-    if named and instead_of is None:
+    if named and instead_of is None and not row.left:
         return None
     return WaitingRequest(
         whose=whose_row(row),

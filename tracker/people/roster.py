@@ -163,12 +163,15 @@ def add_site(
     town: str = "",
     capacity: int | None = None,
     contact: str = "",
+    contact_mail: str = "",
+    phone: str = "",
+    site_id: UUID | None = None,
 ) -> Site:
-    """A place to practise. Raises Conflict when the provider has that department of that name."""
+    """A place to practise; `site_id` is a new one. Raises Conflict when the provider has that department of it."""
     name, department = one_line(name), one_line(department)
     _free(exists().where(Site.provider_id == provider_id, Site.name == name, Site.department == department))
     row = Site(
-        id=uuid4(),
+        id=site_id or uuid4(),
         provider_id=provider_id,
         name=name,
         kind=kind,
@@ -176,6 +179,8 @@ def add_site(
         town=one_line(town),
         capacity=capacity,
         contact=clean(contact),
+        contact_mail=one_line(contact_mail),
+        phone=one_line(phone),
     )
     _add(row)
     audit.record(Verb.SITE_ADDED, actor_id=actor_id, provider_id=provider_id, object_id=row.id)

@@ -26,6 +26,7 @@ from tracker.web.agenda import bp as agenda_pages
 from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
+from tracker.web.staff_pages import bp as staff_pages
 from tracker.web.by_link import bp as by_link_pages
 from tracker.web.cohort_lists import bp as cohort_list_pages
 from tracker.web.cohorts import bp as cohorts_pages
@@ -46,6 +47,7 @@ from tracker.web.handing import bp as handing_pages
 from tracker.web.heard import bp as heard_pages
 from tracker.web.hosting import bp as hosting_pages
 from tracker.web.hours_page import bp as hours_pages
+from tracker.web.inspection import bp as inspection_pages
 from tracker.web.internship import bp as internship_pages
 from tracker.web.inviting import bp as inviting_pages
 from tracker.web.learners import bp as learners_pages
@@ -58,11 +60,12 @@ from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.many import bp as many_pages
 from tracker.web.many_places import bp as many_places_pages
 from tracker.web.mentoring import bp as mentoring_pages
+from tracker.web.mentors_page import bp as mentors_pages
 from tracker.web.moving import bp as moving_pages
 from tracker.web.not_me import bp as not_me_pages
 from tracker.web.needed import bp as needed_pages
 from tracker.web.notes import bp as notes_pages
-from tracker.web.paper_sheets import bp as paper_pages
+from tracker.web.own_signatures import bp as own_signatures_pages
 from tracker.web.paper_sheets import bp as paper_pages
 from tracker.web.people import bp as people_pages
 from tracker.web.placing import bp as placing_pages
@@ -76,6 +79,7 @@ from tracker.web.results import bp as results_pages
 from tracker.web.roster_import import bp as roster_import_pages
 from tracker.web.running import bp as running_pages
 from tracker.web.signing import bp as signing_pages
+from tracker.web.sites_page import bp as sites_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
@@ -180,7 +184,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         mentoring_pages,
         absences_pages,
         paper_pages,
-        paper_pages,
+        own_signatures_pages,
         together_pages,
         confirming_pages,
         heard_pages,
@@ -200,6 +204,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         attention_pages,
         matrix_pages,
         cohort_list_pages,
+        inspection_pages,
         moving_pages,
         results_pages,
         result_import_pages,
@@ -209,10 +214,13 @@ def rooms(settings: Settings) -> list[Blueprint]:
         many_pages,
         many_places_pages,
         reminding_many_pages,
+        sites_pages,
+        mentors_pages,
         enrolment_pages,
         extending_pages,
         reminding_pages,
         breaks_pages,
+        staff_pages,
         authoring_pages,
         ways_in_pages,
         mail_choices_pages,

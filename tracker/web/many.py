@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from tracker.access.permissions import Action
-from tracker.access.rules import visible_cohorts
+from tracker.access.rules import overseen_cohorts
 from tracker.access.subjects import find_enrolment
 from tracker.cohorts.lines import Line, Roll, roll_of
 from tracker.curriculum.models import Edition
@@ -136,7 +136,7 @@ class MoveForm(PickForm):
             select(Cohort)
             .join(Edition, Edition.id == Cohort.edition_id)
             .where(Cohort.provider_id == roll.cohort.provider_id, Cohort.id != roll.cohort.id)
-            .where(Edition.programme == programme, Cohort.id.in_(visible_cohorts(guard.actor())))
+            .where(Edition.programme == programme, Cohort.id.in_(overseen_cohorts(guard.actor())))
             .order_by(Cohort.starts_on.desc(), Cohort.name)
         )
         self.cohort.choices = [
