@@ -200,7 +200,7 @@ class Reason:
     skill: Competency | None = None
     day: date | None = None
     part: str = ""
-    """Of hours: practice or internship. Of a dispute: what was signed, as disputes.py names it. Of a signer: the post."""
+    """Of hours: practice or internship. Of a dispute: what was signed, as disputes.py says. Of a signer: the post."""
     by: str = ""
     """Of a dispute: who denied it. Of a signer nobody knows: name and site."""
     seen: Seen | None = None

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from tracker.certificates.requirements import Judged
 from tracker.cohorts.attention import Pressing, Request, links_by_learner, pressing, who_may_answer
+from tracker.cohorts.hours import THEORY, LineHours
 from tracker.cohorts.lines import Line, Roll, rolls_of
 from tracker.cohorts.queries import MentorLink, dated_items
 from tracker.people.models import Cohort
 from tracker.standing.forecast import PRACTICE
+from tracker.standing.hours import SHOWN_FROM
 from tracker.standing.internship import INTERNSHIP
 from tracker.standing.look import State
 from tracker.standing.progress import UNDER_WAY, Count
@@ -29,10 +32,15 @@ class Totals:
     complete: int
     paused: int
     """Neither on plan nor behind."""
+    ready: int = 0
+    """Everything that certification needs is met. A person decides."""
+    may_sit: int = 0
+    """A practical examination is all that is missing of what it covers."""
 
 
-def totals(roll: Roll, press: Pressing) -> Totals:
-    """Every learner is on plan, behind or paused."""
+def totals(roll: Roll, press: Pressing, judged: Mapping[UUID, Judged] | None = None) -> Totals:
+    """Every learner is on plan, behind or paused. `judged` as ready.py's `readiness` has it, where it is asked for."""
+    known = [judged[line.enrolment_id] for line in roll.lines] if judged else []
     behind = sum(line.behind for line in roll.lines)
     paused = sum(line.paused_on is not None for line in roll.lines)
     return Totals(
@@ -44,6 +52,8 @@ def totals(roll: Roll, press: Pressing) -> Totals:
         expiring=len(press.expiring),
         complete=sum(line.complete for line in roll.lines),
         paused=paused,
+        ready=sum(each.ready for each in known),
+        may_sit=sum(bool(each.may_sit) for each in known),
     )
 
 
@@ -146,9 +156,17 @@ class Load:
     learners: int
     waiting: int
     """Open requests that this mentor may answer: to them by name, or to anybody."""
-    oldest: int | None
-    """Days that count."""
-    overdue: bool
+    request: Request | None
+    """The one that has waited longest."""
+
+    @property
+    def oldest(self) -> int | None:
+        """Days that count."""
+        return self.request.days if self.request else None
+
+    @property
+    def overdue(self) -> bool:
+        return self.request is not None and self.request.overdue
 
 
 def loads(requests: Sequence[Request], links: Sequence[MentorLink]) -> list[Load]:
@@ -173,6 +191,64 @@ def _load(link: MentorLink, learners: int, waiting: Sequence[Request]) -> Load:
         site=link.site,
         learners=learners,
         waiting=len(waiting),
-        oldest=max((request.days for request in waiting), default=None),
-        overdue=any(request.overdue for request in waiting),
+        request=max(waiting, key=lambda request: request.days, default=None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLoad:
+    """A site with the learners of this cohort whose mentors work there."""
+
+    site_id: UUID
+    name: str
+    mentors: int
+    learners: int
+    waiting: int
+    """Open requests that somebody there may answer, each once."""
+    oldest: Request | None
+    """The one that has waited longest."""
+
+
+def site_loads(requests: Sequence[Request], links: Sequence[MentorLink]) -> list[SiteLoad]:
+    """Each site where a mentor of today works, the longest waiting first."""
+    by_learner = links_by_learner(links)
+    waiting: dict[UUID, list[Request]] = {link.site_id: [] for link in links if link.site_id}
+    for request in requests:
+        for site_id in {link.site_id for link in who_may_answer(request, by_learner) if link.site_id}:
+            waiting[site_id].append(request)
+    found = [
+        _site_load(site_id, own, [link for link in links if link.site_id == site_id])
+        for site_id, own in waiting.items()
+    ]
+    return sorted(found, key=lambda load: (-(load.oldest.days if load.oldest else -1), load.name))
+
+
+def _site_load(site_id: UUID, waiting: Sequence[Request], links: Sequence[MentorLink]) -> SiteLoad:
+    return SiteLoad(
+        site_id=site_id,
+        name=links[0].site,
+        mentors=len({link.mentor_id for link in links}),
+        learners=len({link.enrolment_id for link in links}),
+        waiting=len(waiting),
+        oldest=max(waiting, key=lambda request: request.days, default=None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Percent of practice in what was done, and in what the plans want by now; None where it says nothing yet."""
+
+    now: int | None
+    planned: int | None
+
+
+def practice_share(hours: Sequence[LineHours]) -> Share:
+    """Of all learners together, in minutes done; the plan as the mean of theirs."""
+    theory = sum(part.confirmed for each in hours for part in each.parts if part.name == THEORY)
+    practice = sum(part.confirmed for each in hours for part in each.parts if part.name != THEORY)
+    planned = [each.planned_share for each in hours if each.planned_share is not None]
+    shown = theory + practice >= SHOWN_FROM
+    return Share(
+        now=round(100 * practice / (theory + practice)) if shown else None,
+        planned=round(sum(planned) / len(planned)) if planned else None,
     )

@@ -150,6 +150,7 @@ class MentorLink:
     modules: frozenset[str] | None
     function: str
     site: str
+    site_id: UUID | None = None
 
     def covers(self, module: str) -> bool:
         return self.modules is None or module in self.modules
@@ -173,6 +174,7 @@ def mentor_links(cohort_ids: Iterable[UUID], today: date) -> Sequence[MentorLink
             Post.function,
             Site.name,
             Site.department,
+            Site.id,
         )
         .join(StandingLearner, StandingLearner.enrolment_id == Mentorship.enrolment_id)
         .join(Person, Person.id == Mentorship.mentor_id)
@@ -186,9 +188,9 @@ def mentor_links(cohort_ids: Iterable[UUID], today: date) -> Sequence[MentorLink
         .order_by(Mentorship.id, Post.starts_on, Post.id)
     )
     found: dict[UUID, MentorLink] = {}
-    for link, enrolment_id, mentor_id, name, sort_name, modules, function, site, department in db.session.execute(rows):
-        where = ", ".join(filter(None, (site, department)))
-        row = MentorLink(enrolment_id, mentor_id, name, sort_name, modules_of(modules), function or "", where)
+    for link, enrolment_id, mentor_id, name, sort_name, modules, function, *at in db.session.execute(rows):
+        where = ", ".join(filter(None, at[:2]))
+        row = MentorLink(enrolment_id, mentor_id, name, sort_name, modules_of(modules), function or "", where, at[2])
         found.setdefault(link, row)
     return list(found.values())
 

@@ -31,15 +31,15 @@ bp = Blueprint("matrix", __name__)
 SHOWS: dict[str, str] = {
     Show.EVERYTHING: lazy("Everybody"),
     Show.ON_PLAN: lazy("On plan or ahead"),
-    Show.BEHIND: lazy("Two weeks or more behind"),
+    Show.BEHIND: lazy("Behind plan"),
     Show.PAUSED: lazy("Paused"),
-    Show.SILENT: lazy("No entry for two weeks"),
+    Show.SILENT: lazy("No entry for long"),
     Show.COMPLETE: lazy("All complete"),
     Show.WAITING: lazy("Waiting for a mentor"),
-    Show.OVERDUE: lazy("Waiting over a week"),
+    Show.OVERDUE: lazy("Waiting too long"),
     Show.MORE_PRACTICE: lazy("More practice needed"),
     Show.DOUBTED: lazy("Signed off, later found wanting"),
-    Show.EXPIRING: lazy("Expires within 30 days"),
+    Show.EXPIRING: lazy("Expires soon"),
     Show.EXPIRED: lazy("Expired"),
 }
 SORTS: dict[str, str] = {
