@@ -3,6 +3,8 @@
 It names the learner by first name and initial, and holds no results and nothing that anybody wrote.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,11 +14,12 @@ from flask.typing import ResponseReturnValue
 from tracker.access import host_sheets, throttle
 from tracker.access.permissions import Action
 from tracker.access.subjects import find_enrolment
+from tracker.curriculum.plan import Competency, Module
 from tracker.errors import NotFound
 from tracker.extensions import writing
 from tracker.logbook.books import Book, open_book
 from tracker.logbook.stays import Stay, stay_at
-from tracker.people.queries import emails_of, names_of, overseers_of
+from tracker.people.queries import emails_of, names_of, overseers_of, provider
 from tracker.standing.look import State
 from tracker.web import guard, opening
 from tracker.web.addresses import network_of
@@ -44,18 +47,14 @@ def sheet(secret: str) -> ResponseReturnValue:
         count_a_try()
         raise
     of_cohort(book.learner.languages)
-    states = book.progress.states
-    real = [skill for skill in book.plan.signable if "real-care" in skill.settings]
-    held = [skill for skill in real if states[skill.code] is State.SIGNED_OFF]
     shown = render_template(
         "internship/host.html",
         book=book,
         stay=stay,
         name=short_name(book.learner_name),
-        held=held,
-        learning=[skill for skill in real if skill not in held],
+        groups=groups_of(book),
         forbidden=[skill for skill in book.plan.competencies if not skill.highest_level(book.plan.country)],
-        coordinators=coordinators(book),
+        ring=whom_to_ring(book),
     )
     response = make_response(shown)
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -77,6 +76,42 @@ def short_name(name: str) -> str:
     """First name and initial: whom to expect at the door, and no more."""
     first, *others = name.split()
     return f"{first} {others[-1][0].upper()}." if others else first
+
+
+@dataclass(frozen=True)
+class Group:
+    """What may be done of one module: still learning, and signed off."""
+
+    module: Module
+    learning: Sequence[Competency]
+    held: Sequence[Competency]
+
+
+def groups_of(book: Book) -> list[Group]:
+    """By module, what is done in real care."""
+    states = book.progress.states
+    real = [skill for skill in book.plan.signable if "real-care" in skill.settings]
+    groups = []
+    for module in book.plan.modules:
+        mine = [skill for skill in real if skill.module == module.code]
+        held = [skill for skill in mine if states[skill.code] is State.SIGNED_OFF]
+        groups.append(Group(module, [skill for skill in mine if skill not in held], held))
+    return [each for each in groups if each.learning or each.held]
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Whom the host turns to: what the school says, else its coordinators."""
+
+    contact: str
+    phone: str
+    coordinators: Sequence[tuple[str, str]]
+
+
+def whom_to_ring(book: Book) -> Ring:
+    home = provider(book.provider_id)
+    contact, phone = (home.contact, home.phone) if home else ("", "")
+    return Ring(contact, phone, () if contact else coordinators(book))
 
 
 def coordinators(book: Book) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from tracker import clock
 from tracker.cli.story import cast
+from tracker.cli.story.away import go_away
 from tracker.cli.story.beats import Hand, Teller
 from tracker.cli.story.cast import Group
 from tracker.cli.story.days import SchoolDays

@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from tracker.cli.story import amina, words
+from tracker.cli.story.away import sign_on_paper
 from tracker.cli.story.beats import Beat, Mark, Teller
 from tracker.cli.story.cast import AMINA, Group
 from tracker.cli.story.entering import enter, exempted, late
@@ -101,6 +102,7 @@ def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) 
     if turn.mistakes and ahead:
         _mistakes(plot, ahead[0])
         visit(plot, list(ahead[2:-1]))
+        sign_on_paper(plot, list(ahead[2:-1]))
     if len(ahead) > 1 and plot.random.random() < (0.6 if turn.pace < SLOW_PACE else 0.2):
         _struggles(plot, ahead[1])
     if turn.doubted and seen:
