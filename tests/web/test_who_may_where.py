@@ -179,6 +179,16 @@ GET  /enrolments/<uuid:enrolment_id>/attention                           303 200
 GET  /enrolments/<uuid:enrolment_id>/attention/<why>                     303 403 404 403 403 403 404 404 404 404 403
 POST /enrolments/<uuid:enrolment_id>/attention/<why>                     401 403 404 403 403 403 404 404 404 404 403
 POST /enrolments/<uuid:enrolment_id>/attention/<why>/again               401 403 404 403 403 403 404 303 404 303 403
+GET  /records                                                           303 404 404 404 404 404 404 200 200 200 200
+GET  /enrolments/<uuid:enrolment_id>/requirements                       303 200 404 200 200 403 404 200 404 200 200
+GET  /enrolments/<uuid:enrolment_id>/transcript                         303 200 404 403 403 403 404 200 404 200 403
+GET  /enrolments/<uuid:enrolment_id>/notes                              303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/notes                              401 403 404 403 403 403 404 422 404 422 403
+GET  /enrolments/<uuid:enrolment_id>/notes/paper                        303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/notes/<uuid:note_id>/remove        401 403 404 403 403 403 404 404 404 404 403
+GET  /enrolments/<uuid:enrolment_id>/talks                              303 403 404 403 403 403 404 200 404 200 403
+POST /enrolments/<uuid:enrolment_id>/talks                              401 403 404 403 403 403 404 422 404 422 403
+POST /enrolments/<uuid:enrolment_id>/talks/<uuid:talk_id>/call-off      401 403 404 403 403 403 404 404 404 404 403
 GET  /cohorts                                                           303 404 404 404 404 404 404 200 200 200 200
 GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 200
@@ -196,7 +206,7 @@ GET  /providers/<uuid:provider_id>/cohorts/new                               303
 POST /providers/<uuid:provider_id>/cohorts/new                               401 404 404 404 404 404 404 400 404 400 404
 GET  /cohorts/<uuid:cohort_id>/running                                       303 404 404 404 404 404 404 200 404 200 403
 GET  /cohorts/<uuid:cohort_id>/name                                          303 404 404 404 404 404 404 200 404 200 403
-POST /cohorts/<uuid:cohort_id>/name                                          401 404 404 404 404 404 404 422 404 422 403
+POST /cohorts/<uuid:cohort_id>/name                                          401 404 404 404 404 404 404 303 404 303 403
 GET  /cohorts/<uuid:cohort_id>/roster                                        303 404 404 404 404 404 404 200 404 200 403
 POST /cohorts/<uuid:cohort_id>/roster                                        401 404 404 404 404 404 404 422 404 422 403
 POST /cohorts/<uuid:cohort_id>/roster/bring                                  401 404 404 404 404 404 404 400 404 400 403
@@ -206,13 +216,13 @@ POST /cohorts/<uuid:cohort_id>/learners/new                                  401
 GET  /cohorts/<uuid:cohort_id>/invitations                                   303 404 404 404 404 404 404 200 404 200 403
 POST /cohorts/<uuid:cohort_id>/invitations                                   401 404 404 404 404 404 404 422 404 422 403
 POST /cohorts/<uuid:cohort_id>/invitations/codes                             401 404 404 404 404 404 404 422 404 422 403
-GET  /cohorts/<uuid:cohort_id>/many/<any(pause,resume,end,move,mentor):act>  303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/many/<any(pause,resume,end,move,mentor):act>  401 404 404 404 404 404 404 400 404 400 404
-GET  /cohorts/<uuid:cohort_id>/many/place                                    303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/many/place                                    401 404 404 404 404 404 404 400 404 400 404
-GET  /cohorts/<uuid:cohort_id>/reminders                                     303 404 404 404 404 404 404 200 404 200 404
-POST /cohorts/<uuid:cohort_id>/reminders                                     401 404 404 404 404 404 404 422 404 422 404
-POST /cohorts/<uuid:cohort_id>/reminders/step                                401 404 404 404 404 404 404 303 404 303 404
+GET  /cohorts/<uuid:cohort_id>/many/<any(pause,resume,end,move,mentor):act>  303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/many/<any(pause,resume,end,move,mentor):act>  401 404 404 404 404 404 404 400 404 400 403
+GET  /cohorts/<uuid:cohort_id>/many/place                                    303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/many/place                                    401 404 404 404 404 404 404 400 404 400 403
+GET  /cohorts/<uuid:cohort_id>/reminders                                     303 404 404 404 404 404 404 200 404 200 403
+POST /cohorts/<uuid:cohort_id>/reminders                                     401 404 404 404 404 404 404 422 404 422 403
+POST /cohorts/<uuid:cohort_id>/reminders/step                                401 404 404 404 404 404 404 303 404 303 403
 GET  /providers/<uuid:provider_id>/sites                                     303 404 404 404 404 404 404 200 404 200 404
 GET  /providers/<uuid:provider_id>/sites/<uuid:site_id>                      303 404 404 404 404 404 404 200 404 200 404
 GET  /providers/<uuid:provider_id>/sites/new                                 303 404 404 404 404 404 404 200 404 200 404
@@ -220,7 +230,7 @@ POST /providers/<uuid:provider_id>/sites/new                                 401
 GET  /providers/<uuid:provider_id>/sites/<uuid:site_id>/edit                 303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/sites/<uuid:site_id>/edit                 401 404 404 404 404 404 404 422 404 422 404
 GET  /providers/<uuid:provider_id>/posts/<uuid:kept_post>                    303 404 404 404 404 404 404 200 404 200 404
-POST /providers/<uuid:provider_id>/posts/<uuid:kept_post>                    401 404 404 404 404 404 404 422 404 422 404
+POST /providers/<uuid:provider_id>/posts/<uuid:kept_post>                    401 404 404 404 404 404 404 303 404 303 404
 GET  /providers/<uuid:provider_id>/mentors                                   303 404 404 404 404 404 404 200 404 200 404
 GET  /providers/<uuid:provider_id>/mentors/<uuid:person_id>                  303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/mentors/<uuid:person_id>/leave            401 404 404 404 404 404 404 400 404 400 404
@@ -320,6 +330,8 @@ class Place(Ward):
             "seq": self.practised.seq,
             "asked_seq": self.asked.seq,
             "link_id": uuid4(),
+            "note_id": uuid4(),
+            "talk_id": uuid4(),
             "post_id": uuid4(),
             "signed": self.signed.seq,
             "heard": self.heard.seq,
