@@ -91,6 +91,7 @@ def of_week(record: Record, monday: date) -> Offer:
     def seqs(mentor_id: UUID) -> list[int]:
         return [claim.seq for claim in open_to(load_guest(mentor_id, record.ref.id), record.book, claims)]
 
+    at = {claim.placement for claim in claims}
     return Offer(
         subject="week",
         title=", ".join([_("Week of %(day)s", day=day(monday)), claims_in_words(claims)]),
@@ -99,6 +100,7 @@ def of_week(record: Record, monday: date) -> Offer:
         mentors=[row for row in mentors_today(record) if judges(record, row, claims)],
         seqs=seqs,
         nobody=_("Nobody is your mentor for these hours yet."),
+        wanted=next((str(each.mentor_id) for each in record.book.placements if each.seq in at), ""),
         naming=f"?week={monday}",
         in_inbox=_("A mentor with an account finds your hours in their inbox too."),
     )

@@ -9,17 +9,18 @@ from tracker.cli.story.beats import Mark, Teller
 from tracker.cli.story.signing_off import Plot
 from tracker.curriculum.plan import Competency
 from tracker.logbook.books import Author
-from tracker.logbook.signing import assess
+from tracker.logbook.signing import assess, confirm
 from tracker.logbook.vouching import CONTACT as SITE_CONTACT
 from tracker.logbook.vouching import vouch_for
 from tracker.people import contacts, guests
 from tracker.people.queries import mentors_of
 from tracker.standing.assurance import is_enough
+from tracker.standing.undecided import undecided
 
 WAY = "code"
-KNOWN = ("Ingrid Maes", "nurse", "ingrid.maes@delinde.example")
-CONTACT = ("Greet Claes", "greet.claes@delinde.example")
-UNKNOWN = ("Rik Verbeeck", "physiotherapist", "rik.verbeeck@delinde.example")
+KNOWN = ("Ingrid Maes", "nurse", "ingrid.maes@debrug.example")
+CONTACT = ("Greet Claes", "greet.claes@debrug.example")
+UNKNOWN = ("Rik Verbeeck", "physiotherapist", "rik.verbeeck@debrug.example")
 
 
 def visit(plot: Plot, skills: list[Competency]) -> None:
@@ -30,6 +31,8 @@ def visit(plot: Plot, skills: list[Competency]) -> None:
         plot.add(plot.ago(days), (13, 14), partial(_sign, seen=seen, skill=skill, who=who))
         if who is KNOWN:
             plot.add(plot.ago(days - 2), (9, 10), partial(_vouch, seen=seen))
+        else:
+            plot.add(plot.ago(days), (14, 15), partial(_confirm, seen=seen))
 
 
 def _sign(told: Teller, *, seen: Mark, skill: Competency, who: tuple[str, str, str]) -> None:
@@ -48,6 +51,16 @@ def _sign(told: Teller, *, seen: Mark, skill: Competency, who: tuple[str, str, s
     author = Author(person_id, "mentor", link.mentorship_id, WAY)
     saw = told.saw(skill.code, "main", skill.level)
     seen.seq = assess(book, author=author, entry_id=uuid4(), code=skill.code, saw=saw).seq
+
+
+def _confirm(told: Teller, *, seen: Mark) -> None:
+    """The hours of the last days, too, as far as they wait; they go on waiting until the school knows the signer."""
+    person_id = told.book.fact(seen.seq).author
+    link = next(row for row in mentors_of(told.book.id, told.book.today) if row.mentor_id == person_id)
+    author = Author(person_id, "mentor", link.mentorship_id, WAY)
+    days = [each.fact.seq for each in undecided(told.book.facts) if each.fact.kind == "day-logged"]
+    for seq in days[-2:]:
+        confirm(told.book, author=author, entry_id=uuid4(), seq=seq)
 
 
 def _vouch(told: Teller, *, seen: Mark) -> None:
