@@ -47,4 +47,7 @@ def unknown_signers(cohort_ids: Iterable[UUID]) -> list[Unknown]:
         .order_by(Proposal.proposed_at, Post.id)
         .distinct()
     )
-    return [Unknown(*who, clock.day_of(at, time_zone)) for *who, at, time_zone in db.session.execute(rows)]
+    return [
+        Unknown(enrolment_id, post_id, name, site, clock.day_of(at, time_zone))
+        for enrolment_id, post_id, name, site, at, time_zone in db.session.execute(rows)
+    ]

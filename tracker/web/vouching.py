@@ -120,13 +120,13 @@ def signers(provider_id: UUID) -> ResponseReturnValue:
 
 def domain_form(provider_id: UUID, **given: None) -> DomainForm:
     form = DomainForm(**given)
-    form.site.choices = choices(places(provider_id))
+    form.site.choices = choices({"": _("Choose"), **places(provider_id)})
     return form
 
 
 def contact_form(provider_id: UUID, **given: None) -> ContactForm:
     form = ContactForm(**given)
-    form.site.choices = choices(places(provider_id))
+    form.site.choices = choices({"": _("Choose"), **places(provider_id)})
     return form
 
 

@@ -67,12 +67,12 @@ def _vouch(told: Teller, *, seen: Mark) -> None:
     """The head nurse of the site was asked by mail, and answers."""
     book, office, (name, address) = told.book, told.office, CONTACT
     signer = guests.waiting(book.provider_id)[0]
-    about = {"provider_id": book.provider_id}
-    contacts.set_contact(actor_id=office.person_id, site_id=signer.site_id, address=address, **about)
+    home = book.provider_id
+    contacts.set_contact(actor_id=office.person_id, provider_id=home, site_id=signer.site_id, address=address)
     link, _anew = vouch_links.make(
         uuid4(), token=new_token(), post_id=signer.post_id, address=address, actor_id=office.person_id
     )
     person_id = contacts.person_at(address, name)
     vouch_links.use(link, answer=vouch_links.WORKS, person_id=person_id)
-    guests.vouch(signer, actor_id=person_id, link=str(link.id), **about)
+    guests.vouch(signer, provider_id=home, actor_id=person_id, link=str(link.id))
     vouch_for(book, author=Author(person_id, SITE_CONTACT, link.id, "link"), entry_id=uuid4(), seq=seen.seq)
