@@ -21,7 +21,12 @@ MIRRORED_ELSEWHERE = {
     "tracker.access.vouch_links": "tests/web/test_contacts.py",  # asked and answered on one page
     "tracker.access.subjects": "tests/access/test_rules.py",  # ids alone, in every row of the table
     "tracker.certificates.learners": "tests/cohorts/test_ready.py",  # one learner against the list of all
+    "tracker.people.notes": "tests/web/test_notes.py",  # written and removed by the pages
+    "tracker.people.talks": "tests/web/test_talks.py",
+    "tracker.web.record_parts": "tests/web/test_records.py",
+    "tracker.cohorts.everybody": "tests/web/test_learners.py",
     "tracker.cli.story": "tests/cli/test_demo.py",  # one story, judged by what it tells in the end
+    "tracker.cohorts.mentors": "tests/web/test_mentors_page.py",  # told by the pages that ask it
     "tracker.cohorts.roster_mentors": "tests/cohorts/test_rosters.py",  # each row's mentor
     "tracker.people.newcomers": "tests/cohorts/test_rosters.py",  # made by rosters alone
     "tracker.web.roster_faults": "tests/web/test_roster_import.py",  # sentences alone
@@ -50,8 +55,10 @@ MIRRORED_ELSEWHERE = {
     "tracker.web.handed_request": "tests/web/test_by_link.py",  # the way that all others follow
     "tracker.web.matter": "tests/web/test_link_states.py",  # what all that can be signed by a link has in common
     "tracker.web.offers": "tests/web/test_handing.py",
+    "tracker.cohorts.inspecting": "tests/web/test_inspection.py",  # by the pack and the sample
     "tracker.web.cohort_files": "tests/web/test_cohort_lists.py",  # by the files it makes
     "tracker.logbook.past": "tests/web/test_looking_back.py",  # by the pages of a past day
+    "tracker.web.staff_forms": "tests/web/test_staff_pages.py",
     "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""

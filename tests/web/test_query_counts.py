@@ -150,6 +150,12 @@ PAGES = {
     "reminding.remind": ("learner", f"{E}/entries/{{seq}}/remind"),
     "breaks.keep": ("coordinator", "/providers/{provider}/breaks"),
     "records.show": ("coordinator", E),
+    "learners.index": ("coordinator", "/records"),
+    "needed.show": ("learner", f"{E}/requirements"),
+    "transcripts.show": ("learner", f"{E}/transcript"),
+    "notes.keep": ("coordinator", f"{E}/notes"),
+    "notes.paper": ("coordinator", f"{E}/notes/paper"),
+    "talks.keep": ("coordinator", f"{E}/talks"),
     "authoring.index": ("administrator", "/curriculum-drafts"),
 }
 """By endpoint: who looks (None for nobody signed in), and where. records.show is what staff get at learning.home."""
@@ -161,8 +167,8 @@ ELSEWHERE = {
     "people.change_password",
     "people.change_pin",
 }
-"""A pack proves each logbook by itself; a form about one row, whatever the school's size; a draft reads every edition ever published, each once; the last
-three show the account's page again."""
+"""A pack proves each logbook by itself; a form about one row, whatever the school's size; a draft reads every edition
+ever published, each once; the last three show the account's page again."""
 
 
 @dataclass

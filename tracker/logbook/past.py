@@ -18,6 +18,7 @@ from sqlalchemy import Select, select
 
 from tracker import clock
 from tracker.audit import Verb
+from tracker.curriculum.plan import Plan
 from tracker.curriculum.queries import plan_of
 from tracker.extensions import Instead, Model, db, reading_instead
 from tracker.logbook.facts import IN_ORDER, as_fact
@@ -70,11 +71,14 @@ def _reckoned(moment: datetime, enrolment_ids: Select[UUID], time_zone: str) -> 
     learners: list[tuple[UUID, Any]] = []
     items: list[tuple[UUID, Any]] = []
     placements: list[tuple[UUID, Any]] = []
+    plans: dict[UUID, Plan] = {}
     for enrolment_id, said in facts.items():
         learner = reckon_learner(said)
+        if learner.edition_id not in plans:
+            plans[learner.edition_id] = plan_of(learner.edition_id)
         learners.append((enrolment_id, learner))
         codes = {fact.item for fact in said if fact.item}
-        items += [(enrolment_id, each) for each in reckon_items(plan_of(learner.edition_id), said, codes)]
+        items += [(enrolment_id, each) for each in reckon_items(plans[learner.edition_id], said, codes)]
         placements += [(enrolment_id, each) for each in reckon_placements(said)]
     kept: dict[type[Model], list[tuple[UUID, Any]]]
     kept = {StandingLearner: learners, StandingItem: items, StandingPlacement: placements}

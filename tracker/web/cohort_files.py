@@ -14,15 +14,22 @@ from tracker.web.cohorts import allowed
 from tracker.web.spreadsheets import harmless
 
 Cells = Sequence[object]
+MARK = "\ufeff"
+"""First in a file, so that every spreadsheet takes it for UTF-8."""
 
 
 def csv_text(heads: Cells, rows: Iterable[Cells]) -> str:
     """A byte order mark, so that every spreadsheet reads the accents; no text is a formula, numbers stay numbers."""
+    return MARK + "".join(csv_line(row) for row in (heads, *rows))
+
+
+def csv_line(row: Cells) -> str:
+    """One row, its end included."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    for row in (heads, *rows):
-        writer.writerow([cell if isinstance(cell, int | float) else harmless(cell) for cell in row])
-    return "\ufeff" + file.getvalue()
+    csv.writer(file, lineterminator="\r\n").writerow(
+        [cell if isinstance(cell, int | float) else harmless(cell) for cell in row]
+    )
+    return file.getvalue()
 
 
 def in_hours(minutes: int) -> float:

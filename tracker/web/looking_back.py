@@ -28,7 +28,7 @@ from tracker.people.queries import enrolment, provider
 NAME = "as-of"
 View = TypeVar("View", bound=Callable[..., Any])
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-SHOWN = rf"/cohorts/{ID}(?:/(?:matrix|learners|hours))?|/enrolments/{ID}"
+SHOWN = rf"/cohorts/{ID}(?:/(?:matrix|learners|hours|sample))?|/enrolments/{ID}"
 """The pages that can show a past day."""
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LINK = re.compile(rf'(<a\b[^>]*?\bhref=")({SHOWN})(\?[^"#]*)?(#[^"]*)?"')
