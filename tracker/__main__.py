@@ -2,6 +2,7 @@
 
 import click
 
+from tracker.cli.administering import admin
 from tracker.cli.curriculum import curriculum
 from tracker.cli.demo import demo
 from tracker.cli.files import provider
@@ -20,7 +21,7 @@ def main() -> None:
 
 
 COMMANDS = (demo, init, serve, worker, migrate, verify, backup, curriculum)
-ROSTER = (provider, person, cohort, enrol, mentor, site, link)
+ROSTER = (provider, admin, person, cohort, enrol, mentor, site, link)
 for command in COMMANDS + ROSTER:
     main.add_command(command)
 

@@ -470,3 +470,15 @@ class LogbookBroken(StrideError):
     enrolment_id: UUID
     seq: int
     why: str
+
+
+class LastAdministrator(StrideError):
+    """Nobody would be left who can give roles and take them away."""
+
+
+class AlreadyStaff(StrideError):
+    """They have this role already, or somebody asked for it before and it waits."""
+
+
+class NeedsTwo(StrideError):
+    """Becoming an administrator takes two: one alone does it on the command line, two or more on the page."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests import factories as make
 from tests.logbook.worlds import end_mentorship
 from tests.small_curriculum import ONCE
 from tests.web.letters_sent import composed, rows, text
@@ -54,6 +55,10 @@ def a_talk(ward: Ward) -> UUID:
         return plan_talk(**given, starts_at=when, minutes=30, place="Room 2", talk_id=uuid4())[0].id
 
 
+def of_the_office(ward: Ward) -> dict[str, UUID]:
+    return {"person_id": make.administrator(ward.provider_id).person_id, "provider_id": ward.provider_id}
+
+
 def every_kind(ward: Ward) -> dict[Kind, dict]:
     """Something to say of each kind."""
     asked = ward.request()
@@ -71,6 +76,8 @@ def every_kind(ward: Ward) -> dict[Kind, dict]:
         Kind.SIGN_LINK: {**mine, "params": enrolment, "secret": "sign-token"},
         Kind.CODE: {"address": "new@ward.example", "secret": "123456"},
         Kind.SIGNED_COPY: {**mine, "params": {**enrolment, "seq": assessed.seq}},
+        Kind.ADMINISTRATOR: {**of_the_office(ward), "params": {"person": signer, "act": "asked"}},
+        Kind.STAFF_ROLE: {**of_the_office(ward), "params": {"role": "administrator"}},
         Kind.REQUEST_WAITING: {**mine, "params": {**enrolment, "seq": asked.seq, "item": ONCE, "entry": asked.id}},
         Kind.REQUEST_ANSWERED: {"person_id": ward.learner_id, "params": {**enrolment, "item": ONCE}},
         Kind.HOURS_WAITING: {**mine, "params": enrolment},
@@ -152,3 +159,16 @@ def test_whoever_may_read_the_record_no_more_is_told_nothing_of_it(ward):
     assert all(composed(row).message for row in posted)
     end_mentorship(gone, ward.day(1))
     assert not any(composed(row).message for row in posted)
+
+
+@pytest.mark.parametrize("act", ["asked", "agreed", "refused", "ended"])
+def test_administrators_are_told_what_happens_among_them(ward, act):
+    params = {"person": ward.mentor.person_id, "act": act}
+    assert "administrator of" in text(post(Kind.ADMINISTRATOR, **of_the_office(ward), params=params))
+
+
+def test_who_is_no_administrator_is_told_nothing_of_them_nor_of_a_role_they_have_not(ward):
+    theirs = {"person_id": ward.mentor.person_id, "provider_id": ward.provider_id}
+    params = {"person": ward.mentor.person_id, "act": "asked"}
+    assert composed(post(Kind.ADMINISTRATOR, **theirs, params=params)).message is None
+    assert composed(post(Kind.STAFF_ROLE, **theirs, params={"role": "teacher"})).message is None

@@ -32,6 +32,7 @@ EXAMPLES = {
     errors.NotAchieved: [errors.NotAchieved(why) for why in ("critical", "level", "scope", "new")],
     errors.IncompleteAssessment: [errors.IncompleteAssessment(("a",)), errors.IncompleteAssessment(("a", "b"))],
     errors.OutsideMentorship: [errors.OutsideMentorship(date(2026, 3, 1))],
+    errors.OutsideTeaching: [errors.OutsideTeaching(date(2026, 3, 1))],
     errors.AlreadyCompleted: [errors.AlreadyCompleted(date(2026, 3, 1))],
     errors.AlreadyEntered: [errors.AlreadyEntered(date(2026, 3, 1))],
     errors.AlreadyProved: [errors.AlreadyProved("fr", "B2")],

@@ -98,6 +98,8 @@ class Action(StrEnum):
     """Enter that a learner has shown a document of the provider's list."""
     KEEP_DOCUMENTS = "keep-documents"
     """Keep the list of documents that a provider asks for."""
+    KEEP_STAFF = "keep-staff"
+    """Say who is staff of a provider, in which role and how far it reaches."""
     SEE_MAIL_QUEUE = "see-mail-queue"
     """See whether mail goes out, and what never arrived."""
     LOOK_AS = "look-as"

@@ -57,6 +57,7 @@ TABLE: dict[Action, tuple[Predicate, ...]] = {
     Action.QUARANTINE_FILE: (who.overseer,),
     Action.EXPORT_COHORT: (who.overseer_of_cohort,),
     Action.AUTHOR_CURRICULUM: (who.administrator,),
+    Action.KEEP_STAFF: (who.administrator_of_provider,),
     Action.SEE_MAIL_QUEUE: (who.administrator,),
     Action.PLACE: (who.overseer,),
     Action.QUIET_REASON: (who.overseer,),

@@ -14,12 +14,13 @@ from tracker.access import actor, links
 from tracker.cli.installing import an_email
 from tracker.cli.opening import opened
 from tracker.curriculum import queries as curricula
+from tracker.errors import NeedsTwo
 from tracker.extensions import writing
 from tracker.logbook.books import Author
 from tracker.logbook.enrolling import enrol as open_logbook
 from tracker.mail import outbox
 from tracker.mail.models import Kind
-from tracker.people import queries, roster, staffing
+from tracker.people import granting, queries, roster, staffing
 from tracker.people.models import Cohort, Person, Provider, Site
 
 PROVIDER = click.option("--provider", "at", metavar="NAME", help="Needed where there is more than one provider.")
@@ -65,13 +66,23 @@ def add_person(name: str, email: str, *, language: str, role: str | None, invite
     with opened(), writing():
         added = roster.add_person(actor_id=None, name=name, email=email, language=language)
         if role:
-            where = the_provider(at)
-            starts_on = clock.today(where.time_zone)
-            staffing.add_staff(actor_id=None, provider_id=where.id, person_id=added.id, role=role, starts_on=starts_on)
+            give_role(the_provider(at), added, role)
         if invite:
             mail_link(added)
     said = "A link goes to them." if invite else f"For the first sign-in: tracker link {email}"
     click.echo(f"{name} is added. {said}")
+
+
+def give_role(where: Provider, who: Person, role: str) -> None:
+    """An administrator only where no second one could agree: two or more see to it on their page."""
+    on = clock.today(where.time_zone)
+    if role != "administrator":
+        staffing.add_staff(actor_id=None, provider_id=where.id, person_id=who.id, role=role, starts_on=on)
+        return
+    try:
+        granting.grant_alone(provider_id=where.id, person_id=who.id, starts_on=on)
+    except NeedsTwo:
+        raise click.ClickException(f"{where.name} has administrators who can agree among themselves.") from None
 
 
 @click.group()

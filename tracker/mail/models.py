@@ -27,6 +27,11 @@ class Kind(StrEnum):
     SIGNED_COPY = "signed-copy"
     """A copy of what was signed without an account, with `This was not me`."""
 
+    ADMINISTRATOR = "administrator"
+    """To administrators: somebody is to become one, became one, or is one no more."""
+    STAFF_ROLE = "staff-role"
+    """To staff: a role at a provider was given to them."""
+
     # Once a day, in one message.
     REQUEST_WAITING = "request-waiting"
     """To a mentor: a learner asks for a sign-off."""

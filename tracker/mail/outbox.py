@@ -18,7 +18,17 @@ from tracker.mail.models import Choice, Kind, Outgoing
 
 Value = str | int | UUID | None
 
-AT_ONCE = frozenset({Kind.INVITATION, Kind.PASSWORD_RESET, Kind.SIGN_LINK, Kind.CODE, Kind.SIGNED_COPY})
+AT_ONCE = frozenset(
+    {
+        Kind.INVITATION,
+        Kind.PASSWORD_RESET,
+        Kind.SIGN_LINK,
+        Kind.CODE,
+        Kind.SIGNED_COPY,
+        Kind.ADMINISTRATOR,
+        Kind.STAFF_ROLE,
+    }
+)
 """Always at once: somebody stands there and waits, or could be harmed by not knowing."""
 MORNING = time(7)
 LONGEST = 254

@@ -29,6 +29,7 @@ from tracker.web import mail_tokens
 from tracker.web.reading_in import Reading
 from tracker.web.speaking import _, clock_time, day, moment, ngettext
 from tracker.web.wording import kind as kind_of_entry
+from tracker.web.wording import role as role_word
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,40 @@ def is_from_paper(letter: Letter) -> bool:
 
 def not_me_link(letter: Letter, person_id: UUID, enrolment_id: UUID, seqs: Sequence[int]) -> tuple[str, str]:
     return _("This was not me"), letter.address("not-me", mail_tokens.not_me(person_id, enrolment_id, *seqs))
+
+
+def administrator(letter: Letter) -> Part | None:
+    """`person` of whom it tells, `act`: asked, agreed, refused or ended; of one provider."""
+    school = queries.provider(letter.item.provider_id) if letter.item.provider_id else None
+    if school is None or letter.person_id is None or load(letter.person_id).administrator_at(school.id) is None:
+        return None
+    about = letter.id("person")
+    who = initials(queries.names_of([about]).get(about, ""))
+    titles = {
+        "asked": _("%(who)s is to become an administrator of %(school)s", who=who, school=school.name),
+        "agreed": _("%(who)s is an administrator of %(school)s now", who=who, school=school.name),
+        "refused": _("%(who)s does not become an administrator of %(school)s", who=who, school=school.name),
+        "ended": _("%(who)s is to be an administrator of %(school)s no more", who=who, school=school.name),
+    }
+    says = {
+        "asked": [_("It takes two: another administrator than who asked has to agree.")],
+        "agreed": [_("If you know nothing of it, talk to the other administrators today.")],
+        "ended": [_("If you know nothing of it, talk to the other administrators today.")],
+    }
+    link = (_("Staff and roles"), letter.address("providers", school.id, "staff"))
+    return Part(titles[letter.item.params["act"]], says.get(letter.item.params["act"], []), [link])
+
+
+def staff_role(letter: Letter) -> Part | None:
+    """`role`; of one provider. Nothing where the hat was taken away meanwhile."""
+    school = queries.provider(letter.item.provider_id) if letter.item.provider_id else None
+    if school is None or letter.person_id is None:
+        return None
+    roles = {hat.role for hat in load(letter.person_id).staff if hat.provider_id == school.id}
+    if letter.item.params["role"] not in roles:
+        return None
+    title = _("%(school)s made you its %(role)s", school=school.name, role=role_word(letter.item.params["role"]))
+    return Part(title, [], [(_("Open Stride"), letter.address("cohorts"))])
 
 
 # In the digest.
@@ -342,6 +377,8 @@ WORDS: dict[Kind, Words] = {
     Kind.SIGN_LINK: sign_link,
     Kind.CODE: code,
     Kind.SIGNED_COPY: signed_copy,
+    Kind.ADMINISTRATOR: administrator,
+    Kind.STAFF_ROLE: staff_role,
     Kind.REQUEST_WAITING: request_waiting,
     Kind.REQUEST_ANSWERED: request_answered,
     Kind.HOURS_WAITING: hours_waiting,

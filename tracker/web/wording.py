@@ -21,6 +21,7 @@ from tracker.errors import (
     AlreadyPaused,
     AlreadyProved,
     AlreadyReminded,
+    AlreadyStaff,
     AssuranceTooLow,
     BadFile,
     BeforePause,
@@ -44,9 +45,11 @@ from tracker.errors import (
     InTheFuture,
     LateReasonNeeded,
     LinkSpent,
+    LastAdministrator,
     LogbookBroken,
     MentorshipEnded,
     Misconfigured,
+    NeedsTwo,
     NoPin,
     NoSuchDay,
     NoSignerThen,
@@ -162,6 +165,13 @@ SENTENCES: dict[type[StrideError], Say] = {
         "This request was extended once and stays open until %(day)s. It is not extended again.", day=day(e.until)
     ),
     AlreadyReminded: lambda _e: _("A reminder was sent today. The next one can be sent tomorrow."),
+    AlreadyStaff: lambda _e: _("They have this role already, or it was asked for and waits for another administrator."),
+    LastAdministrator: lambda _e: _(
+        "This is the last administrator: nobody could give roles any more. Make another one first."
+    ),
+    NeedsTwo: lambda _e: _(
+        "There is no second administrator who could agree. Whoever keeps the machine does it there: tracker admin grant."
+    ),
     Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
     NotInPlan: lambda _e: _("This is not in the plan of this learner."),
     NotAchieved: lambda e: _not_achieved(e.why),
