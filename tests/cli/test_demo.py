@@ -13,7 +13,9 @@ from tracker.cli import demo
 from tracker.cli.story import cast
 from tracker.cli.story.days import SchoolDays, breaks, easter, this_morning
 from tracker.cli.story.telling import Size, tell
+from tracker.cli.story.troubles import SLOW, TROUBLED
 from tracker.cohorts import attention
+from tracker.cohorts.desks import desk_of
 from tracker.cohorts.lines import roll_of
 from tracker.config import Settings
 from tracker.curriculum.translating import words_in
@@ -57,6 +59,8 @@ def test_the_story(database):
         amina_waits_since_this_morning_for_lucie_who_completes_the_skill()
         the_four_have_the_password_and_the_pin()
         the_hours_of_some_will_not_suffice_and_the_list_says_whose()
+        the_attention_list_names_exactly_whom_the_story_troubles_and_why()
+        the_day_after_weeks_that_do_not_count_it_is_not_longer()
         failed_attempts_are_followed_by_others_and_languages_shorten_plans()
         a_learner_reads_french_in_a_cohort_taught_in_dutch()
 
@@ -117,6 +121,29 @@ def the_hours_of_some_will_not_suffice_and_the_list_says_whose():
     assert enrolment_of(LEARNER) not in told
 
 
+def the_attention_list_names_exactly_whom_the_story_troubles_and_why():
+    found = [desk_of(cohort) for cohort in db.session.scalars(select(Cohort))]
+    here = {line.name for desk in found for line in desk.roll.lines}
+    told = {each.line.name: {str(reason.why) for reason in each.reasons} for desk in found for each in desk.told}
+    assert told == {name: set(whys) for name, whys in TROUBLED.items() if name in here}
+    assert [queue.names for desk in found for queue in desk.queues if not SLOW & set(queue.names)] == []
+
+
+def the_day_after_weeks_that_do_not_count_it_is_not_longer():
+    """Held on the last morning that counts and on the first one after the summer closure."""
+    first, last = next(
+        (first, last) for name, first, last in breaks(A_WORKDAY.date(), date(2026, 9, 1)) if "Summer" in name
+    )
+    lengths = []
+    for day in (first, last + timedelta(days=1)):
+        with clock.hold(datetime.combine(day, A_WORKDAY.timetz())):
+            found = [desk_of(cohort) for cohort in db.session.scalars(select(Cohort))]
+            lengths.append((sum(len(desk.told) for desk in found), sum(len(desk.queues) for desk in found)))
+    before, after = lengths
+    assert after[0] <= before[0] > 0
+    assert after[1] <= before[1]
+
+
 def failed_attempts_are_followed_by_others_and_languages_shorten_plans():
     books = [open_book(each) for each in enrolments()]
     sat = [each for book in books for each in book.items.values() if each.kind == "examination"]
@@ -159,6 +186,14 @@ def test_it_can_be_told_on_any_day_of_the_year(database, now):
         assert db.session.scalar(select(func.max(Entry.recorded_at))) <= now
         assert open_book(enrolment_of(LEARNER)).items["measure-blood-pressure"].waiting_until >= now.date()
         assert [broken for _, broken in verify_all() if broken] == []
+
+
+@pytest.mark.sweep
+def test_the_whole_story_troubles_whom_it_says(database):
+    with clock.hold(A_WORKDAY):
+        tell(Size())
+        the_attention_list_names_exactly_whom_the_story_troubles_and_why()
+        assert set(TROUBLED) <= set(db.session.scalars(select(Person.name)))
 
 
 @pytest.mark.sweep

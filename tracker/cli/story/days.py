@@ -50,6 +50,15 @@ class SchoolDays:
         counted = (day for day in every if not any(start <= day <= end for start, end in off))
         self.days = [day for day in counted if day.weekday() <= FRIDAY]
 
+    @property
+    def weeks(self) -> float:
+        """How many there are in all."""
+        return max(1.0, len(self.days) / 5)
+
+    def passed(self, day: date) -> float:
+        """The share of them before that day."""
+        return bisect_right(self.days, day - ONE_DAY) / max(1, len(self.days))
+
     def at(self, share: float) -> date | None:
         """The school day on which so much of the time that counts has passed; None after the end."""
         place = int(share * len(self.days))

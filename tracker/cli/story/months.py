@@ -20,6 +20,8 @@ EARLY = frozenset({"terminology", "hygiene", "language-preparation"})
 INTERNSHIP = "internship"
 MOST_A_DAY = 600
 HORIZON = timedelta(days=30)
+STEADY = 0.35
+"""Weeks by which somebody is early or late with one thing or another."""
 Claimed = Callable[..., None]
 
 
@@ -36,6 +38,11 @@ class Turn:
     mistakes: bool = False
     doubted: bool = False
     expired: bool = False
+    """Lets what fades fade."""
+    struggles: bool = False
+    """Is seen twice before a skill is ready."""
+    few_hours: bool = False
+    """Logs too little practice."""
     moved_to: str = ""
     new_teacher: bool = False
     waiver: bool = False
@@ -72,7 +79,9 @@ class Months:
     turn: Turn
     beats: list[Beat] = field(default_factory=list)
     logged: Counter[date] = field(default_factory=Counter)
-    """Minutes of practice by day."""
+    """Minutes of practice and of days at a site by day."""
+    practised: int = 0
+    """Minutes of practice up to now."""
 
     @property
     def today(self) -> date:
@@ -102,7 +111,7 @@ class Months:
 
     def day_of(self, due: float) -> date | None:
         """When this learner is done with what the plan wants at `due`; None when it is not in sight yet."""
-        share = due / self.turn.pace + self.random.gauss(0, 0.011)
+        share = due / self.turn.pace + self.random.gauss(0, min(0.011, STEADY / self.days.weeks))
         day = self.days.at(max(share, 0.0))
         return day if day and day <= self.today + HORIZON else None
 
@@ -126,11 +135,13 @@ class Months:
         if module not in EARLY and role != "teacher" and self.chance(0.55):
             setting = "real-care"
         wanted = minutes or self.random.choice((40, 60, 60, 90, 90, 120, 120, 180))
+        fit = self._that_fit(day, wanted)
+        self.practised += fit if day < self.today else 0
         claimed: Claimed = partial(
             Teller.practise,
             code=code,
             setting=setting,
-            minutes=self._that_fit(day, wanted),
+            minutes=fit,
             what=self.random.choice(words.WHAT.get(module, words.ANYWHERE)),
         )
         claim = Mark()

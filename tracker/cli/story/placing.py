@@ -15,7 +15,7 @@ from tracker.logbook.days import Day
 from tracker.people.documents import documents_of
 from tracker.standing.internship import missing
 
-FIRST, LAST = 0.5, 0.96
+FIRST, LAST = 0.5, 0.84
 """Between these shares of the training a placement lies."""
 DAY = 450
 EXCUSED, MISSED, LATE = 0.05, 0.07, 0.1

@@ -9,7 +9,8 @@ from tracker.cli.story.months import EARLY, HORIZON, INTERNSHIP, Months
 from tracker.curriculum.plan import Competency
 from tracker.standing.reckon import add_months
 
-A_YEAR = 12
+RENEWED = (55, 75)
+"""Days before a skill fades on which it is seen again."""
 LONGEST_ASK = 9
 """School days that a request may wait and still be answered in time."""
 ENOUGH_BEFORE = {1: 14, 2: 28}
@@ -143,10 +144,10 @@ class Plot(Months):
             self.reply(seen, day)
 
     def _renewal(self, skill: Competency, day: date, role: str) -> None:
-        """Seen again before it fades, mostly."""
-        if not skill.validity_months or (self.turn.expired and skill.validity_months <= A_YEAR):
+        """Seen again before it fades."""
+        if not skill.validity_months or self.turn.expired:
             return
         fades = add_months(day, skill.validity_months)
-        renewal = self.days.near(fades - timedelta(days=self.random.randint(6, 24)))
-        if renewal <= self.today + HORIZON and self.chance(0.9):
+        renewal = self.days.near(fades - timedelta(days=self.random.randint(*RENEWED)))
+        if renewal <= self.today + HORIZON:
             self.asked_and_seen(skill, role, renewal)

@@ -21,33 +21,39 @@ from tracker.curriculum.plan import Competency
 NOTED_SILENT, NOTED_BEHIND, NOTED_AHEAD = words.OFFICE
 LONG_AGO = timedelta(days=48)
 """A request asked then has lapsed, whatever holidays lay between."""
-SLOW_PACE = 0.9
+WEEKS_A_MONTH, ON_PLAN = 4.3, 0.6
+"""Who has no part in TURNS is behind by no more weeks than that."""
+ONCE = 0.2
+"""How often somebody else is told once that more practice is needed."""
+MOST_MORE = 30
+"""Claims of practice that make up for what a habit leaves out."""
 EVENING_HABIT = 0.25
 """Evening learners work in care beside their course, and log less of it."""
 
 TURNS = {
     "full-time": {
-        1: Turn(0.82, silent_for=39, office=NOTED_SILENT, paused_for=36, back_for=29),
+        1: Turn(0.82, few_hours=True, silent_for=39, office=NOTED_SILENT, paused_for=36, back_for=29),
         2: Turn(1.2, office=NOTED_AHEAD, exempt=True),
         3: Turn(0.7, left=True, silent_for=33),
         4: Turn(0.62, lapsed=True, office=NOTED_BEHIND),
-        5: Turn(0.97, mistakes=True, new_teacher=True, reopened=True),
-        6: Turn(0.94, doubted=True),
-        11: Turn(0.7),
+        5: Turn(0.985, mistakes=True, new_teacher=True, reopened=True),
+        6: Turn(0.985, doubted=True),
+        11: Turn(0.7, struggles=True),
         16: Turn(1.15, other_site=True),
-        19: Turn(0.76, silent_for=25, paused_for=24),
-        23: Turn(0.66, lapsed=True),
+        19: Turn(0.76, struggles=True, silent_for=25, paused_for=24),
+        23: Turn(0.66, lapsed=True, few_hours=True),
     },
     "part-time": {
         0: Turn(1.25),
         1: Turn(0.55, moved_to="part-time"),
         2: Turn(0.8, silent_for=31),
-        9: Turn(0.6, office=NOTED_BEHIND),
-        14: Turn(0.9, lapsed=True),
+        9: Turn(0.6, struggles=True, office=NOTED_BEHIND),
+        12: Turn(0.99, struggles=True),
+        14: Turn(0.97, lapsed=True),
     },
     "evening": {
         0: Turn(1.12, waiver=True),
-        1: Turn(0.98, expired=True),
+        1: Turn(1.0, expired=True),
         2: Turn(1.09),
         5: Turn(0.8, office=NOTED_BEHIND),
         8: Turn(0.95, silent_for=27),
@@ -61,7 +67,8 @@ def turn_of(group: Group, number: int, slow: frozenset[str], random: Random) -> 
     """What is particular about this learner; for most, how fast they go."""
     if group.learners[number] == AMINA:
         return amina.TURN
-    pace = min(1.1, max(0.78, random.gauss(0.95, 0.07)))
+    least = 1 - ON_PLAN / (WEEKS_A_MONTH * group.months)
+    pace = min(1.1, max(least, random.gauss(1.0, 0.05)))
     turn = TURNS[group.key].get(number) or Turn(pace)
     waiting = random.randint(8, 13) if "main" in slow and not turn.silent_for else turn.waiting_for
     habit = EVENING_HABIT if group.pace == "evening" else turn.habit
@@ -97,25 +104,41 @@ def _drama(plot: Plot, seen: Sequence[Competency], ahead: Sequence[Competency]) 
     turn, asked = plot.turn, None
     if turn.lapsed and ahead:
         plot.ask(ahead[0], "main", plot.days.near(plot.today - LONG_AGO))
+        sign_on_paper(plot, list(ahead[2:-1]))
     if turn.waiting_for and ahead:
         asked = plot.ask(ahead[-1], "main", plot.days.near(plot.today - timedelta(days=turn.waiting_for)))
     if turn.mistakes and ahead:
         _mistakes(plot, ahead[0])
         visit(plot, list(ahead[2:-1]))
-        sign_on_paper(plot, list(ahead[2:-1]))
-    if len(ahead) > 1 and plot.random.random() < (0.6 if turn.pace < SLOW_PACE else 0.2):
+    if len(ahead) > 1 and (turn.struggles or plot.random.random() < ONCE):
         _struggles(plot, ahead[1])
+    if not turn.silent_for and seen:
+        _keeps_on(plot, seen)
     if turn.doubted and seen:
         plot.seen_wanting(seen[0], "main", plot.ago(6))
     return asked
 
 
 def _struggles(plot: Plot, skill: Competency) -> None:
-    """Seen before it was ready, mostly twice."""
+    """Seen before it was ready: once, or twice where that is the learner's part."""
     role = plot.signers(skill)[0]
-    for day in plot.random.choice(((13, 5), (15, 3), (7,))):
+    for day in (13, 5) if plot.turn.struggles else (7,):
         plot.practice(skill.code, skill.module, plot.ago(day + 3), role)
         plot.seen_wanting(skill, role, plot.ago(day))
+
+
+def _keeps_on(plot: Plot, seen: Sequence[Competency]) -> None:
+    """Practises what was learned before, lately too, and as much as the plan wants by now."""
+    latest = plot.random.choice(seen)
+    plot.practice(latest.code, latest.module, plot.ago(plot.random.randint(1, 5)), "teacher")
+    if plot.turn.few_hours:
+        return
+    wanted = 60 * (plot.plan.practice_hours - plot.plan.internship.hours) * plot.days.passed(plot.today)
+    for _ in range(MOST_MORE):
+        if plot.practised >= wanted:
+            break
+        skill = plot.random.choice(seen)
+        plot.practice(skill.code, skill.module, plot.ago(plot.random.randint(3, 60)), "teacher", minutes=120)
 
 
 def _mistakes(plot: Plot, skill: Competency) -> None:
