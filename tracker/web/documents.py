@@ -9,14 +9,17 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from tracker.access.permissions import Action
 from tracker.access.subjects import ProviderRef, find_enrolment
+from tracker.certificates.requirements import looked_at
+from tracker.curriculum.queries import plan_of
 from tracker.logbook import placements
 from tracker.logbook.books import open_book
 from tracker.logbook.stays import documents_asked
 from tracker.people import documents
-from tracker.people.queries import provider
+from tracker.people.queries import cohorts_of, provider
 from tracker.web import guard, opening
-from tracker.web.forms import Form, choice, entry_id
+from tracker.web.forms import Form, choice, choices, entry_id
 from tracker.web.moving import as_staff
+from tracker.web.reading_in import plain_words
 from tracker.web.speaking import _, lazy
 
 bp = Blueprint("documents", __name__)
@@ -35,6 +38,11 @@ class DocumentForm(Form):
         render_kw={"maxlength": LONGEST_TITLE},
     )
     before_placement = BooleanField(lazy("Asked for before the first day at a site"))
+    requirement = SelectField(
+        lazy("Line of the requirements that it stands for"),
+        default="",
+        description=lazy("Only what Stride cannot reckon. Whoever shows the document has met that line."),
+    )
 
 
 class RetireForm(Form):
@@ -62,6 +70,8 @@ class ShownForm(Form):
 def keep(provider_id: UUID) -> ResponseReturnValue:
     guard.require(Action.KEEP_DOCUMENTS, ProviderRef(provider_id))
     form = DocumentForm(before_placement=True)
+    lines = lines_to_look_at(provider_id)
+    form.requirement.choices = choices({"": _("None")} | {code: plain_words(text) for code, text in lines.items()})
     if form.submitted():
         with form.explains():
             add(provider_id, form)
@@ -71,7 +81,15 @@ def keep(provider_id: UUID) -> ResponseReturnValue:
         provider=provider(provider_id),
         form=form,
         rows=documents.documents_of(provider_id, retired=True),
+        lines=lines,
     ), form.status
+
+
+def lines_to_look_at(provider_id: UUID) -> dict[str, str]:
+    """By code what the programmes of this school ask that somebody has to look at."""
+    editions = {each.edition_id for each in cohorts_of([provider_id])}
+    asked = [each for edition_id in sorted(editions) for each in looked_at(plan_of(edition_id))]
+    return {each.code: each.text for each in asked}
 
 
 def add(provider_id: UUID, form: DocumentForm) -> None:
@@ -82,6 +100,7 @@ def add(provider_id: UUID, form: DocumentForm) -> None:
             provider_id=provider_id,
             title=form.title.data,
             before_placement=form.before_placement.data,
+            requirement=form.requirement.data,
             document_id=form.id.data,
         )
         title = row.title

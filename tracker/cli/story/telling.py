@@ -15,6 +15,7 @@ from tracker.cli.story.away import go_away
 from tracker.cli.story.beats import Hand, Teller
 from tracker.cli.story.cast import Group
 from tracker.cli.story.days import SchoolDays
+from tracker.cli.story.desk import keep_desk
 from tracker.cli.story.entering import before_the_start
 from tracker.cli.story.months import Turn
 from tracker.cli.story.school import PREPARED, Cast, School, add_somebody, nine, open_schools
@@ -60,6 +61,8 @@ def tell(size: Size, *, done: Callable[[], None] = lambda: None) -> None:
             with writing():
                 _Learner(known, school, group, number, now).live()
             done()
+    with writing():
+        keep_desk(known.first, now)
 
 
 class _Learner:
