@@ -19,6 +19,7 @@ MOST = 5
 ENOUGH_PRACTICE = 3
 """Practised so often since the last answer, a skill can be shown to a mentor."""
 EXPIRES_SOON = timedelta(days=30)
+"""Where the provider says nothing else."""
 SENT_BACK_FOR = timedelta(days=21)
 """So long hours that were sent back stand among the steps; in the logbook they stay."""
 
@@ -96,16 +97,25 @@ def next_steps(
     today: date,
     *,
     ahead: Sequence[Forecast] = (),
+    soon: date | None = None,
     most: int = MOST,
 ) -> list[Step]:
-    """The first of every kind before the second of any, in the order of RANK. `ahead` is where the hours will stand."""
+    """The first of every kind before the second of any, in the order of RANK. `ahead` is where the hours will stand.
+
+    `soon` is the last day of those within which a skill that expires is told of.
+    """
+    soon = soon or today + EXPIRES_SOON
     living = live(facts)
     of_item: dict[str | None, list[Fact]] = defaultdict(list)
     for fact in living:
         of_item[fact.item].append(fact)
     judged = verdicts(living)
     found = [
-        *(_of_skill(skill, items[skill.code], of_item[skill.code], judged, today) for skill in _seen(plan, items)),
+        *(
+            _expiring(skill, items[skill.code], today, soon)
+            or _of_skill(skill, items[skill.code], of_item[skill.code], judged, today)
+            for skill in _seen(plan, items)
+        ),
         *_sent_back(living, judged, today),
         next_unit(plan, items),
         *(Step(Why.SHORT, each.part, until=each.on, count=each.short or 0) for each in ahead if each.worrying),
@@ -140,7 +150,7 @@ def _of_skill(
         since, until = standing.waiting_since, standing.waiting_until
         return Step(Why.WAITING, skill.code, since, until, seq=standing.waiting_seq, by=standing.waiting_mentor)
     if now is State.SIGNED_OFF and not look.is_doubted(standing, today):
-        return _expiring(skill, standing, today)
+        return None
     answer = next((fact for fact in reversed(its) if _answers(fact)), None)
     practised = _practised_since(its, judged, max(answer.seq if answer else 0, standing.waiting_seq or 0))
     if practised >= ENOUGH_PRACTICE:
@@ -163,9 +173,16 @@ def _unready(skill: Competency, standing: ItemStanding, answer: Fact | None, now
     return None
 
 
-def _expiring(skill: Competency, standing: ItemStanding, today: date) -> Step | None:
-    until = standing.valid_until
-    if until is None or until - today > EXPIRES_SOON:
+def _expiring(skill: Competency, standing: ItemStanding, today: date, soon: date) -> Step | None:
+    """Of a skill that is signed off and not doubted, and for which nothing is asked."""
+    until, sound = standing.valid_until, look.state(standing, today) is State.SIGNED_OFF
+    if (
+        until is None
+        or until > soon
+        or not sound
+        or look.is_doubted(standing, today)
+        or look.is_waiting(standing, today)
+    ):
         return None
     return Step(Why.EXPIRING, skill.code, on=until, until=until)
 

@@ -14,14 +14,18 @@ from tracker.access.permissions import Action
 from tracker.access.subjects import find_enrolment
 from tracker.curriculum.plan import Unit
 from tracker.logbook import learning, queries
+from tracker.logbook.books import Book
 from tracker.logbook.facts import facts_of
+from tracker.people.queries import provider
 from tracker.people.talks import talks_of, to_come
 from tracker.standing import look
 from tracker.standing.facts import Fact, live
 from tracker.standing.forecast import planned_share_at
 from tracker.standing.hours import hours
 from tracker.standing.look import State
-from tracker.standing.steps import next_steps, next_unit
+from tracker.standing.planning import after_counted_days
+from tracker.standing.steps import Step, next_steps, next_unit
+from tracker.standing.thresholds import USUAL, Thresholds
 from tracker.web import guard, opening, records
 from tracker.web.attaching import MOST_BYTES, AttachForm, attach, bytes_kept
 from tracker.web.days import DayForm
@@ -103,7 +107,7 @@ def home(enrolment_id: UUID) -> ResponseReturnValue:
 def _at_home(record: Record) -> dict[str, object]:
     book = record.book
     facts = facts_of(book.id, book.time_zone)
-    steps = next_steps(book.plan, book.items, facts, book.today, ahead=book.forecasts) if record.open else []
+    steps = _steps(book, facts) if record.open else []
     recent = _recent(facts)
     names = names_in(steps, [fact.signer for fact in recent])
     told = tell(record, steps, names)
@@ -118,6 +122,14 @@ def _at_home(record: Record) -> dict[str, object]:
         "talks": to_come(talks_of(book.id)),
         "first": book.plan.unit(first.item) if first and book.learner.last_on is None else None,
     }
+
+
+def _steps(book: Book, facts: Sequence[Fact]) -> list[Step]:
+    """Told of what expires as early as the school's attention list is."""
+    home = provider(book.provider_id)
+    days = Thresholds.of(home).expiring_days if home else USUAL.expiring_days
+    soon = after_counted_days(book.today, days, book.breaks)
+    return next_steps(book.plan, book.items, facts, book.today, ahead=book.forecasts, soon=soon)
 
 
 def _recent(facts: Sequence[Fact]) -> list[Fact]:
