@@ -15,6 +15,7 @@ Whoever decides about a signer locks the logbooks first and the proposal after, 
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import and_, exists, select
@@ -105,7 +106,7 @@ def provisional_of(person_id: UUID, provider_id: UUID, site_id: UUID | None = No
 
 def _site_of(entry: Entry) -> str | None:
     """Where it was: as an assessment says itself, of the placement for an evaluation and a day; practice says none."""
-    details = json.loads(entry.details)
+    details: dict[str, Any] = json.loads(entry.details)
     seq = details.get("placement") if entry.kind == "day-logged" else entry.refers_seq
     if "site" in details or seq is None:
         return details.get("site")
