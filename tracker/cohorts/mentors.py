@@ -94,6 +94,16 @@ class Mentor:
     def learners(self, today: date) -> int:
         return len({each.enrolment_id for each in self.now(today)})
 
+    def signs_for(self, today: date) -> list[Mentee]:
+        """The same without those where this mentor stands in for a colleague beside signing for all modules anyway."""
+        now = self.now(today)
+        whole = {each.enrolment_id for each in now if each.modules is None and not each.stands_in}
+        return [each for each in now if not each.stands_in or each.enrolment_id not in whole]
+
+    def hours(self, today: date) -> int:
+        """Learners whose hours wait."""
+        return len({each.enrolment_id for each in self.now(today) if each.with_hours})
+
     @property
     def oldest(self) -> int | None:
         return max((each.days for each in self.waiting), default=None)

@@ -155,6 +155,4 @@ def rename(cohort_id: UUID) -> ResponseReturnValue:
             flash(_("Saved."), "ok")
             return redirect(f"/cohorts/{cohort_id}/running", 303)
         cohort = allowed(cohort_id, Action.RUN_COHORT)
-    return render_template(
-        "running/name.html", roll=roll_of(cohort), form=form
-    ), form.status
+    return render_template("running/name.html", roll=roll_of(cohort), form=form), form.status

@@ -45,10 +45,10 @@ class Group:
 SCHOOL, SECOND_SCHOOL = "Campus Ledeberg, Gent", "Schola Zinneke, Brussel"
 
 PLACES = {
-    "practice": Place("Groepspraktijk De Linde", "general-practice", "", "Gent", 3),
+    "practice": Place("Groepspraktijk De Linde", "general-practice", "", "Gent", 14),
     "hospital": Place("Ziekenhuis Leieoever", "hospital", "Day clinic", "Gent", 8),
-    "centre": Place("Hartcentrum Scheldeland", "specialised-centre", "Cardiology", "Wetteren", 4),
-    "rehabilitation": Place("Revalidatiecentrum De Brug", "rehabilitation", "", "Merelbeke", 4),
+    "centre": Place("Hartcentrum Scheldeland", "specialised-centre", "Cardiology", "Wetteren", 6),
+    "rehabilitation": Place("Revalidatiecentrum De Brug", "rehabilitation", "", "Merelbeke", 6),
     "room": Place("Campus Ledeberg", "skills-room", "Skills room 2", "Gent", 16),
 }
 
