@@ -32,7 +32,7 @@ def visit(plot: Plot, skills: list[Competency]) -> None:
         if who is KNOWN:
             plot.add(plot.ago(days - 2), (9, 10), partial(_vouch, seen=seen))
         else:
-            plot.add(plot.ago(days), (14, 15), partial(_confirm, seen=seen))
+            plot.add(plot.ago(1), (17, 18), partial(_confirm, seen=seen))
 
 
 def _sign(told: Teller, *, seen: Mark, skill: Competency, who: tuple[str, str, str]) -> None:
@@ -58,9 +58,8 @@ def _confirm(told: Teller, *, seen: Mark) -> None:
     person_id = told.book.fact(seen.seq).author
     link = next(row for row in mentors_of(told.book.id, told.book.today) if row.mentor_id == person_id)
     author = Author(person_id, "mentor", link.mentorship_id, WAY)
-    days = [each.fact.seq for each in undecided(told.book.facts) if each.fact.kind == "day-logged"]
-    for seq in days[-2:]:
-        confirm(told.book, author=author, entry_id=uuid4(), seq=seq)
+    for each in undecided(told.book.facts)[-2:]:
+        confirm(told.book, author=author, entry_id=uuid4(), seq=each.fact.seq)
 
 
 def _vouch(told: Teller, *, seen: Mark) -> None:
