@@ -1,5 +1,6 @@
 """The matrix of a cohort as a page, as a list and as a file: what it shows follows from its address."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -15,7 +16,7 @@ from tracker.cohorts.attention import press_of
 from tracker.cohorts.hours import LineHours, hours_of
 from tracker.cohorts.lines import Line, Roll, roll_of
 from tracker.cohorts.matrix import Column, Kind, Picked, Show, Sort, What
-from tracker.cohorts.sights import Sight
+from tracker.cohorts.sights import NOTHING, Sight
 from tracker.standing.look import State
 from tracker.web import cells, guard, looking_back
 from tracker.web.cohort_files import as_file, csv_text, in_hours, leave_on_trail
@@ -165,11 +166,12 @@ def as_csv(sheet: Sheet, roll: Roll) -> str:
     lines = [each.line for each in sheet.picked]
     with_hours = any(column.kind is Kind.HOURS for column in sheet.columns)
     of_hours = hours_of(lines, roll.today) if with_hours else [None] * len(lines)
+    said: dict[tuple[Kind, Sight], str] = {}
     rows = (
         [
             *(line.name, line.weeks, line.units.done, line.units.total, line.skills.done, line.skills.total),
             line.last_on,
-            *(in_a_cell(column, line, found) for column in sheet.columns),
+            *in_cells(sheet.columns, line, found, said),
         ]
         for line, found in zip(lines, of_hours, strict=True)
     )
@@ -182,16 +184,24 @@ def title_of(column: Column) -> str:
     return str(plain_words(column.title))
 
 
-def in_a_cell(column: Column, line: Line, found: LineHours | None) -> object:
-    """Words without signs, or hours as a number; nothing where the learner's plan does not ask for it."""
-    if column.kind is Kind.HOURS:
-        return in_hours(cells.sums(found, column.code)[0]) if found else ""
-    if column.code not in matrices.asked_of(line.plan):
-        return ""
-    sight = line.sight(column.code)
-    if column.kind is Kind.UNIT:
-        return cells.unit_in_words(sight)
-    return cells.examination_in_words(sight) if column.kind is Kind.EXAMINATION else in_words(sight)
+def in_cells(
+    columns: Sequence[Column], line: Line, found: LineHours | None, said: dict[tuple[Kind, Sight], str]
+) -> Iterator[object]:
+    """Words without signs, or hours as a number; nothing where the learner's plan does not ask for it.
+
+    `said` keeps the words: few sights differ.
+    """
+    mine, seen = matrices.asked_of(line.plan), line.seen
+    for column in columns:
+        if column.kind is Kind.HOURS:
+            yield in_hours(cells.sums(found, column.code)[0]) if found else ""
+        elif column.code not in mine:
+            yield ""
+        else:
+            key = column.kind, seen.get(column.code, NOTHING)
+            if key not in said:
+                said[key] = IN_WORDS[column.kind](key[1])
+            yield said[key]
 
 
 def in_words(sight: Sight) -> str:
@@ -203,3 +213,10 @@ def in_words(sight: Sight) -> str:
         word = _("%(state)s, exempt", state=word)
     with_level = sight.level and sight.state in {State.SIGNED_OFF, State.PRACTISING}
     return f"{word} ({sight.level})" if with_level else word
+
+
+IN_WORDS: dict[Kind, Callable[[Sight], str]] = {
+    Kind.SKILL: in_words,
+    Kind.UNIT: cells.unit_in_words,
+    Kind.EXAMINATION: cells.examination_in_words,
+}
