@@ -41,7 +41,7 @@ def filled(ward, client, **more) -> dict:
     seen = {name: "done" for name in form.names if name.startswith("c-")}
     fields = {**form.fields, **seen, "site": f"{ward.mentor.person_id}/{ward.site.id}", "level": "4", "witness": "y"}
     fields |= {"reference": paper.reference(book, book.skill(ONCE)).lower(), "outcome": "achieved", "pin": make.PIN}
-    fields |= {"files": saved(picture(), "JPEG"), **more}
+    fields |= {"when": ward.today.isoformat(), "files": saved(picture(), "JPEG"), **more}
     if fields["files"]:
         fields["files"] = (io.BytesIO(fields["files"]), "sheet.jpg")
     return {name: value for name, value in fields.items() if value is not None}

@@ -116,7 +116,7 @@ def paper_form(book: Book, skill: Competency, found: list[Signer]) -> PaperForm:
     named = [SelectChoice(each.key, f"{each.name}, {each.post.function}, {place(each.post)}") for each in found]
     form.site.choices = [SelectChoice("", _("Choose")), *named]
     if request.method != "POST":
-        form.site.data = ""
+        form.site.data, form.when.data = "", None  # both stand on the sheet: nothing is chosen beforehand
     form.comment.label.text = _("Comment on the sheet")
     return form
 

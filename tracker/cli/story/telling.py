@@ -63,6 +63,7 @@ def tell(size: Size, *, done: Callable[[], None] = lambda: None) -> None:
             done()
     with writing():
         keep_desk(known.first, now)
+        go_away(known.first, now)
 
 
 class _Learner:
