@@ -185,10 +185,10 @@ GET  /enrolments/<uuid:enrolment_id>/transcript                         303 200 
 GET  /enrolments/<uuid:enrolment_id>/notes                              303 403 404 403 403 403 404 200 404 200 403
 POST /enrolments/<uuid:enrolment_id>/notes                              401 403 404 403 403 403 404 422 404 422 403
 GET  /enrolments/<uuid:enrolment_id>/notes/paper                        303 403 404 403 403 403 404 200 404 200 403
-POST /enrolments/<uuid:enrolment_id>/notes/<uuid:note_id>/remove        401 403 404 403 403 403 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/notes/<uuid:note_id>/remove        401 403 404 403 403 403 404 400 404 400 403
 GET  /enrolments/<uuid:enrolment_id>/talks                              303 403 404 403 403 403 404 200 404 200 403
 POST /enrolments/<uuid:enrolment_id>/talks                              401 403 404 403 403 403 404 422 404 422 403
-POST /enrolments/<uuid:enrolment_id>/talks/<uuid:talk_id>/call-off      401 403 404 403 403 403 404 404 404 404 403
+POST /enrolments/<uuid:enrolment_id>/talks/<uuid:talk_id>/call-off      401 403 404 403 403 403 404 400 404 400 403
 GET  /cohorts                                                           303 404 404 404 404 404 404 200 200 200 200
 GET  /cohorts/<uuid:cohort_id>                                          303 404 404 404 404 404 404 200 404 200 200
 GET  /cohorts/<uuid:cohort_id>/matrix                                   303 404 404 404 404 404 404 200 404 200 200
