@@ -81,6 +81,8 @@ class Verb(StrEnum):
     RECORD_SEEN = "record:seen"
     RECORD_EXPORTED = "record:exported"
     COHORT_EXPORTED = "cohort:exported"
+    TRAIL_EXPORTED = "trail:exported"
+    PROVIDER_CHANGED = "provider:changed"
     FILES_SWITCHED = "provider:files-switched"
     FILE_QUARANTINED = "file:quarantined"
     REASON_QUIETED = "reason:quieted"

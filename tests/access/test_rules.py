@@ -162,6 +162,13 @@ EXPECTED = [
     (Action.QUARANTINE_FILE, ABROAD, {"coordinator-abroad"}),
     (Action.AUTHOR_CURRICULUM, None, {"administrator"}),
     (Action.SEE_MAIL_QUEUE, None, {"administrator"}),
+    (Action.KEEP_SETTINGS, ProviderRef(HERE), OVERSEERS | {"coordinating-learner"}),
+    (Action.KEEP_SETTINGS, ProviderRef(ELSEWHERE), {"coordinator-abroad"}),
+    (Action.SEE_TRAIL, ProviderRef(HERE), {"administrator"}),
+    (Action.SEE_TRAIL, ProviderRef(ELSEWHERE), set()),
+    (Action.SEE_LOOKERS, RECORD, OWN | {"administrator"}),
+    (Action.SEE_LOOKERS, ABROAD, {"fellow"}),
+    (Action.SEARCH, None, PEOPLE),
     (Action.KEEP_STAFF, ProviderRef(HERE), {"administrator"}),
     (Action.KEEP_STAFF, ProviderRef(ELSEWHERE), set()),
     (Action.QUIET_REASON, RECORD, OVERSEERS),
@@ -307,7 +314,7 @@ REACH = [
     (Action.MOVE_COHORT, CohortRef(NEXT_COHORT, HERE), {"coordinator-next"}),
     *[
         (action, ProviderRef(HERE), set())
-        for action in (Action.VOUCH, Action.MANAGE_BREAKS, Action.KEEP_DOCUMENTS)  # a whole provider's
+        for action in (Action.VOUCH, Action.MANAGE_BREAKS, Action.KEEP_DOCUMENTS, Action.KEEP_SETTINGS)
     ],
     (Action.AUTHOR_CURRICULUM, None, set()),
     (Action.SEE_MAIL_QUEUE, None, set()),

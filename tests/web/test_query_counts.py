@@ -25,7 +25,7 @@ from tracker.logbook.books import open_book
 from tracker.logbook.feedback import note_feedback
 from tracker.logbook.models import Entry
 from tracker.mail.models import Kind
-from tracker.people import contacts, guests
+from tracker.people import contacts, granting, guests
 from tracker.people.delegating import delegate
 from tracker.people.documents import add_document
 from tracker.people.models import Enrolment, Mentorship, Post
@@ -52,6 +52,12 @@ PAGES = {
     "vouching.signers": ("coordinator", "/providers/{provider}/signers"),
     "vouching.refuse": ("coordinator", "/providers/{provider}/signers/{post}/refuse"),
     "mail_queue.mail_queue": ("administrator", "/mail-queue"),
+    "settings.settings": ("coordinator", "/providers/{provider}/settings"),
+    "staff_pages.index": ("administrator", "/providers/{provider}/staff"),
+    "staff_pages.new": ("administrator", "/providers/{provider}/staff/new"),
+    "staff_pages.change": ("administrator", "/providers/{provider}/staff/{staff}/change"),
+    "staff_pages.end": ("administrator", "/providers/{provider}/staff/{staff}/end"),
+    "staff_pages.agree": ("administrator", "/providers/{provider}/staff/asked/{grant}"),
     "public.health": (None, "/health"),
     "curriculum.catalogue": (None, "/curriculum"),
     "curriculum.search": (None, "/curriculum/search?q=hands"),
@@ -225,6 +231,7 @@ def build(folder: Path, programme: str, learners: int, rounds: int) -> Place:
     post = db.session.scalars(select(Post).where(Post.person_id == mentor.mentor_id)).first()
     words["site"], words["kept_post"] = post.site_id, post.id
     stand_in(world, mentor, rounds)
+    words["staff"], words["grant"] = with_staff(world, rounds)
     return Place(people, {name: str(word) for name, word in words.items()})
 
 
@@ -271,6 +278,17 @@ def named_by(enrolment: Enrolment, rounds: int) -> UUID:
             on = factories.today(enrolment.provider_id)
             guests.propose(name="Ann", address=f"ann{number}@{site.id}.example", on=on, **about)
     return guests.waiting(enrolment.provider_id)[0].post_id
+
+
+def with_staff(world: World, rounds: int) -> tuple[UUID, UUID]:
+    """As many teachers of the cohort as rounds, and as many who are to become administrators."""
+    asker = factories.administrator(world.provider)
+    for _ in range(rounds):
+        row = factories.staff(world.provider, "teacher", cohorts=[world.cohort], modules=["hygiene"])
+        with writing():
+            given = {"provider_id": world.provider.id, "person_id": row.person_id, "grant_id": uuid4()}
+            grant = granting.ask(actor_id=asker.person_id, **given)
+    return row.id, grant.id
 
 
 def to_vouch(provider_id: UUID, office_id: UUID) -> str:

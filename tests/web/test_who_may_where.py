@@ -258,6 +258,19 @@ POST /providers/<uuid:provider_id>/away/<uuid:delegation_id>/end        401 404 
 GET  /providers/<uuid:provider_id>/breaks                               303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/breaks                               401 404 404 404 404 404 404 400 404 400 404
 POST /providers/<uuid:provider_id>/breaks/<uuid:break_id>/remove        401 404 404 404 404 404 404 303 404 303 404
+GET  /providers/<uuid:provider_id>/staff                                303 404 404 404 404 404 404 404 404 200 404
+GET  /providers/<uuid:provider_id>/staff/new                            303 404 404 404 404 404 404 404 404 200 404
+POST /providers/<uuid:provider_id>/staff/new                            401 404 404 404 404 404 404 404 404 400 404
+GET  /providers/<uuid:provider_id>/staff/<uuid:staff_id>/change         303 404 404 404 404 404 404 404 404 200 404
+POST /providers/<uuid:provider_id>/staff/<uuid:staff_id>/change         401 404 404 404 404 404 404 404 404 400 404
+GET  /providers/<uuid:provider_id>/staff/<uuid:staff_id>/end            303 404 404 404 404 404 404 404 404 200 404
+POST /providers/<uuid:provider_id>/staff/<uuid:staff_id>/end            401 404 404 404 404 404 404 404 404 422 404
+GET  /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>          303 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>          401 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>/refuse   401 404 404 404 404 404 404 404 404 404 404
+POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>/take-back 401 404 404 404 404 404 404 404 404 404 404
+GET  /providers/<uuid:provider_id>/settings                             303 404 404 404 404 404 404 200 404 200 404
+POST /providers/<uuid:provider_id>/settings                             401 404 404 404 404 404 404 422 404 422 404
 GET  /providers/<uuid:provider_id>/signers                              303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/signers                              401 404 404 404 404 404 404 422 404 422 404
 POST /providers/<uuid:provider_id>/domains/drop                         401 404 404 404 404 404 404 303 404 303 404
@@ -349,6 +362,8 @@ class Place(Ward):
             "person_id": self.mentor.person_id,
             "kept_post": self.kept_post,
             "break_id": uuid4(),
+            "staff_id": self.people["some"].id,
+            "grant_id": uuid4(),
             "delegation_id": uuid4(),
             "placement": self.placed,
             "logged": self.logged,

@@ -98,6 +98,14 @@ def administrator_of_provider(actor: Actor, subject: Subject | None) -> bool:
     return isinstance(subject, ProviderRef) and actor.administrator_at(subject.id) is not None
 
 
+def administrator_of_record(actor: Actor, subject: Subject | None) -> bool:
+    """An administrator of the provider that the record belongs to; never over a record of their own."""
+    enrolment = enrolment_of(subject)
+    if enrolment is None or learner_self(actor, subject):
+        return False
+    return actor.administrator_at(enrolment.provider_id) is not None
+
+
 def mentor_in_charge(actor: Actor, subject: Subject | None) -> bool:
     """The mentor in charge of the placement, who is a mentor of the learner today."""
     return isinstance(subject, PlacementRef) and subject.mentor_id == actor.person_id and mentor(actor, subject)

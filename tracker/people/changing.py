@@ -1,4 +1,4 @@
-"""The verbs that change what stands: a cohort's name, a site, a post. Each leaves a line in the audit trail.
+"""The verbs that change what stands: a cohort's name, a site, a post, a setting. Each leaves a line in the audit trail.
 
 What is added, and how mentorships end, is roster.py's. Nothing here commits.
 """
@@ -12,7 +12,7 @@ from tracker import audit
 from tracker.audit import Verb
 from tracker.errors import Conflict, DatesReversed, NotFound
 from tracker.extensions import db
-from tracker.people.models import Cohort, Post, Site
+from tracker.people.models import Cohort, Post, Provider, Site
 from tracker.people.names import clean, one_line
 
 
@@ -77,3 +77,26 @@ def change_post(*, actor_id: UUID | None, post: Post, function: str, may_sign: b
         may_sign=int(may_sign),
         ends_on=ends_on.isoformat() if ends_on else None,
     )
+
+
+def set_provider(*, actor_id: UUID | None, provider: Provider, contact: str, phone: str, **numbers: int) -> bool:
+    """What a provider decides for itself: whom sites ring, and by `numbers` when a learner is told of.
+
+    A line for each setting that changes, with its number before and after; of a text only that it changed, for the
+    trail keeps none. False where everything stays as it was.
+    """
+    given: dict[str, str | int] = {"contact": one_line(contact), "phone": one_line(phone), **numbers}
+    changed = {column: value for column, value in given.items() if getattr(provider, column) != value}
+    for column, value in changed.items():
+        told = {"before": getattr(provider, column), "after": value} if isinstance(value, int) else {}
+        setattr(provider, column, value)
+        audit.record(
+            Verb.PROVIDER_CHANGED,
+            actor_id=actor_id,
+            provider_id=provider.id,
+            object_id=provider.id,
+            column=column,
+            **told,
+        )
+    db.session.flush()
+    return bool(changed)

@@ -26,7 +26,6 @@ from tracker.web.agenda import bp as agenda_pages
 from tracker.web.attention import bp as attention_pages
 from tracker.web.authoring import bp as authoring_pages
 from tracker.web.breaks import bp as breaks_pages
-from tracker.web.staff_pages import bp as staff_pages
 from tracker.web.by_link import bp as by_link_pages
 from tracker.web.cohort_lists import bp as cohort_list_pages
 from tracker.web.cohorts import bp as cohorts_pages
@@ -56,14 +55,14 @@ from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.logging_days import bp as day_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
-from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.many import bp as many_pages
 from tracker.web.many_places import bp as many_places_pages
+from tracker.web.matrix_pages import bp as matrix_pages
 from tracker.web.mentoring import bp as mentoring_pages
 from tracker.web.mentors_page import bp as mentors_pages
 from tracker.web.moving import bp as moving_pages
-from tracker.web.not_me import bp as not_me_pages
 from tracker.web.needed import bp as needed_pages
+from tracker.web.not_me import bp as not_me_pages
 from tracker.web.notes import bp as notes_pages
 from tracker.web.own_signatures import bp as own_signatures_pages
 from tracker.web.paper_sheets import bp as paper_pages
@@ -78,8 +77,10 @@ from tracker.web.result_import import bp as result_import_pages
 from tracker.web.results import bp as results_pages
 from tracker.web.roster_import import bp as roster_import_pages
 from tracker.web.running import bp as running_pages
+from tracker.web.school_settings import bp as school_settings_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.sites_page import bp as sites_pages
+from tracker.web.staff_pages import bp as staff_pages
 from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
@@ -221,6 +222,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         reminding_pages,
         breaks_pages,
         staff_pages,
+        school_settings_pages,
         authoring_pages,
         ways_in_pages,
         mail_choices_pages,

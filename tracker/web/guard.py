@@ -48,6 +48,7 @@ GENERAL = OPEN | {
     Action.SEE_COHORTS,
     Action.AUTHOR_CURRICULUM,
     Action.SEE_MAIL_QUEUE,
+    Action.SEARCH,
 }
 """Concern no object, so the guard asks for them itself, before the view and again under the lock."""
 TRACE_EVERY = timedelta(minutes=5)
