@@ -134,6 +134,18 @@ def test_a_choice_that_is_not_clear_has_to_be_made(command, school):
     assert db.session.scalars(select(Entry)).one().acted_as == "administrator"
 
 
+def test_an_administrator_where_one_is_alone(command, school):
+    command("person", "add", "Bo Boss", "bo@example.org")
+    command("admin", "grant", "bo@example.org")
+    assert Verb.ADMIN_GRANTED_ALONE in verbs()
+    assert "already" in command("admin", "grant", "bo@example.org", code=1).stderr
+    command("person", "add", "Cy Chief", "cy@example.org")
+    assert "agree among themselves" in command("admin", "grant", "cy@example.org", code=1).stderr
+    add = ("person", "add", "Di Dean", "di@example.org", "--role", "administrator")
+    assert "agree among themselves" in command(*add, code=1).stderr
+    assert queries.person_by_email("di@example.org") is None
+
+
 def test_nobody_enrols_or_mentors_themselves(command, school):
     command("cohort", "add", "Autumn", "--starts-on", "2026-09-01")
     assert "may not" in command("enrol", "ada@example.org", "--cohort", "Autumn", code=1).stderr

@@ -15,7 +15,7 @@ from tracker.config import Settings
 from tracker.extensions import db, writing
 from tracker.logbook.books import open_book
 from tracker.logbook.learning import request_sign_off
-from tracker.web.demo import ADMINISTRATOR, ASK_FOR, COORDINATOR, LEARNER, MENTOR, READER
+from tracker.web.demo import ADMINISTRATOR, ASK_FOR, COORDINATOR, LEARNER, MENTOR, READER, TEACHER
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -81,7 +81,7 @@ def test_the_strip_says_who_one_is_and_offers_the_others(demo, four):
     text = demo.get("/inbox").page.text
     assert "Demo: you are Lucie, mentor. Look as:" in text
     offered = {form.fields["email"][0] for form in demo.get("/inbox").page.forms if form.action == LOOK}
-    assert offered == {LEARNER, COORDINATOR, ADMINISTRATOR, READER}
+    assert offered == {LEARNER, COORDINATOR, ADMINISTRATOR, READER, TEACHER}
 
 
 def test_changing_parts_ends_the_sign_in_before_and_is_noted(demo, four):

@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
         glances=found,
         several=len(providers) > 1,
         schools=schools,
+        teaches=any(hat.role == "teacher" for hat in actor.staff),
         unknown=guests.how_many_wait(mine),
         authors=may(actor, Action.AUTHOR_CURRICULUM),
         mails=may(actor, Action.SEE_MAIL_QUEUE),

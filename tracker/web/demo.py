@@ -34,6 +34,8 @@ PARTS = {LEARNER: "learner", MENTOR: "mentor", COORDINATOR: "coordinator", ADMIN
 """The four people of the demo whom a visitor may be, and what they are."""
 READER = "reader@demo.example"
 """A fifth: a learner who reads French, in a cohort that is taught in Dutch."""
+TEACHER = "teacher@demo.example"
+"""A sixth: teaches two modules, and signs in them."""
 PASSWORD, PIN = "stride-demo", "246810"
 """Everybody's in the demo, and no secret: the sign-in page says them."""
 ASK_FOR = "assist-examination"
@@ -41,7 +43,7 @@ ASK_FOR = "assist-examination"
 
 
 class LookForm(Form):
-    email = HiddenField(validators=[AnyOf([*PARTS, READER])])
+    email = HiddenField(validators=[AnyOf([*PARTS, READER, TEACHER])])
     next = HiddenField()
 
 
@@ -74,8 +76,9 @@ class Strip:
         self.part = part_of(actor)
         self.role_label = role(self.part) if self.part else ""
         reader = self.part == "learner" and actor.language != "en"
-        here = READER if reader else next((email for email, part in PARTS.items() if part == self.part), "")
-        labels = {email: role(part) for email, part in PARTS.items()} | {READER: _("learner who reads French")}
+        parts = PARTS | {TEACHER: "teacher"}
+        here = READER if reader else next((email for email, part in parts.items() if part == self.part), "")
+        labels = {email: role(part) for email, part in parts.items()} | {READER: _("learner who reads French")}
         self.others = [Other(email, label) for email, label in labels.items() if email != here]
 
     def stages(self) -> Sequence[Stage]:
@@ -137,7 +140,8 @@ def look_as() -> ResponseReturnValue:
     with guard.writing():
         token = signing_in.begin(person_id, own_phone=False)
     signing_in.enter(person_id, token, own_phone=False)
-    return redirect(inside(form.next.data) if form.next.data else landing(PARTS.get(form.email.data, "learner")))
+    part = "teacher" if form.email.data == TEACHER else PARTS.get(form.email.data, "learner")
+    return redirect(inside(form.next.data) if form.next.data else landing(part))
 
 
 def landing(part: str) -> str:
@@ -146,7 +150,7 @@ def landing(part: str) -> str:
         return f"/cohorts/{learners_own()[1]}"
     if part == "mentor":
         return asked_for()
-    return {"administrator": "/cohorts"}.get(part, HOME)
+    return {"administrator": "/cohorts", "teacher": "/sign-together"}.get(part, HOME)
 
 
 def asked_for() -> str:

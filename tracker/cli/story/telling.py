@@ -20,6 +20,7 @@ from tracker.cli.story.entering import before_the_start
 from tracker.cli.story.months import Turn
 from tracker.cli.story.school import PREPARED, Cast, School, add_somebody, nine, open_schools
 from tracker.cli.story.signing_off import Plot
+from tracker.cli.story.staffroom import fill_staffroom
 from tracker.cli.story.turns import play, turn_of
 from tracker.extensions import db, writing
 from tracker.logbook.books import Book
@@ -62,6 +63,7 @@ def tell(size: Size, *, done: Callable[[], None] = lambda: None) -> None:
                 _Learner(known, school, group, number, now).live()
             done()
     with writing():
+        fill_staffroom(known.first, known.secrets, now)
         keep_desk(known.first, now)
         go_away(known.first, now)
 
