@@ -76,7 +76,7 @@ def signatures(
     now, ever = ids_of([hat for hat in hats if hat.active]), ids_of(hats)
     narrowed = _narrowed(wanted, now, _codes_like(ever, search_key(wanted.words), say))
     rows = db.session.execute(_page(person_id, ever, wanted).where(*narrowed)).all()
-    plans = {row.edition_id: plan_of(row.edition_id) for row in rows}
+    plans = {edition_id: plan_of(edition_id) for edition_id in {row.edition_id for row in rows}}
     found = [_signature(row, plans, now) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return found, (found[-1].recorded_at, found[-1].id) if more else None
