@@ -59,6 +59,8 @@ MIRRORED_ELSEWHERE = {
     "tracker.web.cohort_files": "tests/web/test_cohort_lists.py",  # by the files it makes
     "tracker.logbook.past": "tests/web/test_looking_back.py",  # by the pages of a past day
     "tracker.web.staff_forms": "tests/web/test_staff_pages.py",
+    "tracker.web.trail_words": "tests/web/test_trail.py",
+    "tracker.web.looked_at": "tests/web/test_trail.py",
     "tracker.web.together_form": "tests/web/test_together.py",
 }
 """Modules, or folders of them, whose tests stand in another file."""

@@ -175,10 +175,11 @@ POST /providers/<uuid:provider_id>/documents/<uuid:document_id>/retire    401 40
 GET  /enrolments/<uuid:enrolment_id>/feedback                           303 403 404 200 200 403 404 403 404 403 403
 POST /enrolments/<uuid:enrolment_id>/feedback                           401 403 404 422 422 403 404 403 404 403 403
 GET  /attention                                                          303 404 404 404 404 404 404 200 200 200 200
+GET  /cohorts/switch                                                     303 404 404 404 404 404 404 404 404 404 404
 GET  /enrolments/<uuid:enrolment_id>/attention                           303 200 404 200 200 403 404 200 404 200 200
 GET  /enrolments/<uuid:enrolment_id>/attention/<why>                     303 403 404 403 403 403 404 404 404 404 403
 POST /enrolments/<uuid:enrolment_id>/attention/<why>                     401 403 404 403 403 403 404 404 404 404 403
-POST /enrolments/<uuid:enrolment_id>/attention/<why>/again               401 403 404 403 403 403 404 303 404 303 403
+POST /enrolments/<uuid:enrolment_id>/attention/<why>/again               401 403 404 403 403 403 404 400 404 400 403
 GET  /records                                                           303 404 404 404 404 404 404 200 200 200 200
 GET  /enrolments/<uuid:enrolment_id>/requirements                       303 200 404 200 200 403 404 200 404 200 200
 GET  /enrolments/<uuid:enrolment_id>/transcript                         303 200 404 403 403 403 404 200 404 200 403
@@ -270,6 +271,9 @@ POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>          401 404 
 POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>/refuse   401 404 404 404 404 404 404 404 404 404 404
 POST /providers/<uuid:provider_id>/staff/asked/<uuid:grant_id>/take-back 401 404 404 404 404 404 404 404 404 404 404
 GET  /providers/<uuid:provider_id>/settings                             303 404 404 404 404 404 404 200 404 200 404
+GET  /providers/<uuid:provider_id>/trail                                303 404 404 404 404 404 404 404 404 200 404
+GET  /providers/<uuid:provider_id>/trail.csv                            303 404 404 404 404 404 404 404 404 200 404
+GET  /enrolments/<uuid:enrolment_id>/seen-by                            303 200 404 403 403 403 404 403 404 200 403
 POST /providers/<uuid:provider_id>/settings                             401 404 404 404 404 404 404 422 404 422 404
 GET  /providers/<uuid:provider_id>/signers                              303 404 404 404 404 404 404 200 404 200 404
 POST /providers/<uuid:provider_id>/signers                              401 404 404 404 404 404 404 422 404 422 404

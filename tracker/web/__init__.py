@@ -53,6 +53,7 @@ from tracker.web.learners import bp as learners_pages
 from tracker.web.learning import bp as learning_pages
 from tracker.web.logbook_pages import bp as logbook_pages
 from tracker.web.logging_days import bp as day_pages
+from tracker.web.looked_at import bp as looked_at_pages
 from tracker.web.mail_choices import bp as mail_choices_pages
 from tracker.web.mail_queue import bp as mail_queue_pages
 from tracker.web.many import bp as many_pages
@@ -86,6 +87,7 @@ from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
 from tracker.web.together import bp as together_pages
 from tracker.web.transcripts import bp as transcript_pages
+from tracker.web.trail import bp as trail_pages
 from tracker.web.turning_down import bp as turning_down_pages
 from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
@@ -223,6 +225,8 @@ def rooms(settings: Settings) -> list[Blueprint]:
         breaks_pages,
         staff_pages,
         school_settings_pages,
+        trail_pages,
+        looked_at_pages,
         authoring_pages,
         ways_in_pages,
         mail_choices_pages,
