@@ -244,7 +244,7 @@ def test_an_empty_database_is_filled_marked_and_kept(settings):
     before = set(people())
     demo.prepare(settings, size=NOBODY)
     assert set(people()) == before
-    assert len(before) == 13
+    assert len(before) == 16
 
 
 def test_fresh_tells_it_anew(settings):
@@ -295,7 +295,7 @@ def test_with_new_keys_everybody_gets_the_pin_anew(settings):
     try:
         demo.prepare(settings, size=NOBODY)
         hashes = db.session.scalars(select(Account.pin_hash)).all()
-        assert len(hashes) == 13
+        assert len(hashes) == 16
         assert all(secrets.pin_matches(each, PIN) for each in hashes)
     finally:
         secrets.configure(8, 1, "test-signing-0123456789-abcdefghij")
