@@ -127,7 +127,7 @@ def test_who_is_paused_is_neither_behind_nor_silent(school, client, sign_in_as):
     assert [each.line.name for each in matrix.pick(roll, among=columns, show=Show.PAUSED)] == ["Ben Dahl"]
     assert not matrix.pick(roll, among=columns, show=Show.SILENT) or ada.silent
     sign_in_as(school.coordinator)
-    assert "One learner is paused" in client.get(f"/cohorts/{school.cohort.id}", status=200).page.text
+    assert "Paused" in client.get(f"/cohorts/{school.cohort.id}", status=200).page.text
     assert "paused" in client.get(f"/cohorts/{school.cohort.id}/matrix?show=paused", status=200).page.text
     record = client.get(f"/enrolments/{school.ben.id}", status=200).page
     assert "Paused since" in record.text

@@ -23,6 +23,7 @@ from tracker.web.addresses import HOME, inside
 from tracker.web.amounts import PARTS, will_be_missing
 from tracker.web.forms import Form
 from tracker.web.people import me
+from tracker.web.reading_in import of_cohort
 from tracker.web.speaking import _, day, lazy
 
 bp = Blueprint("attention", __name__)
@@ -87,11 +88,18 @@ def told(concern: Concern) -> list[tuple[Why, list[Reason]]]:
 @guard.permits(Action.SEE_RECORD)
 def about(enrolment_id: UUID) -> ResponseReturnValue:
     """What is told of one learner: the learner sees what the school sees."""
-    record = opening.read(enrolment_id)
-    desk = _desk(record.ref)
+    ref = find_enrolment(enrolment_id)
+    guard.require(Action.SEE_RECORD, ref)
+    own = guard.actor().person_id == ref.learner_id
+    if not own:
+        opening.leave_on_trail(ref)
+    desk = _desk(ref)
+    of_cohort(desk.roll.cohort.languages)
     return render_template(
         "cohorts/about.html",
-        record=record,
+        home=f"/enrolments/{ref.id}",
+        own=own,
+        name=next(line.name for line in (*desk.roll.lines, *desk.roll.ended)),
         desk=desk,
         concerns=[*desk.told, *desk.seen],
         rules=reasons.rules(desk.roll.thresholds),
