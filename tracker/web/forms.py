@@ -208,5 +208,5 @@ def leaves(fields: Any) -> Iterator[Any]:  # noqa: ANN401 forms and fields alike
 
 
 def hidden_input(name: str, value: str) -> Markup:
-    # Firefox would fill in the value of last time when the page is loaded again.
-    return Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(escape(name), escape(value))
+    """The form it stands in says autocomplete="off": Firefox would fill in the value of last time on a reload."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(escape(name), escape(value))
