@@ -94,7 +94,11 @@ def one_mentor_works_for_two_providers_and_one_mentorship_has_ended():
     mentor = queries.person_by_email(MENTOR)
     providers = select(func.count(Mentorship.provider_id.distinct())).where(Mentorship.mentor_id == mentor.id)
     assert db.session.scalar(providers) == 2
-    ended = select(func.count()).select_from(Mentorship).where(Mentorship.ends_on.is_not(None))
+    ended = (
+        select(func.count())
+        .select_from(Mentorship)
+        .where(Mentorship.ends_on.is_not(None), Mentorship.delegation_id.is_(None))
+    )
     assert db.session.scalar(ended) == 1
 
 
