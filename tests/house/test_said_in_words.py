@@ -1,6 +1,6 @@
 """Every sentence that people read goes through `_`: none stands bare in the code of the pages.
 
-What stands bare in a template: test_templates.py. What a page shows that nobody translated: tests/web/test_pseudo_language.py.
+What stands bare in a template: test_templates.py. What a page shows untranslated: tests/web/test_pseudo_language.py.
 """
 
 import ast
