@@ -169,4 +169,8 @@ class Page(HTMLParser):
 
     def _unguarded_forms(self) -> list[str]:
         posts = [form for form in self.forms if form.method == "post"]
-        return [f"the form to {form.action!r} has no token" for form in posts if "csrf_token" not in form.names]
+        refilled = [form for form in self.all("form") if form.get("method") == "post" and not form.get("autocomplete")]
+        return [
+            *(f"the form to {form.action!r} has no token" for form in posts if "csrf_token" not in form.names),
+            *(f"the form to {form.get('action')!r} lets a browser fill in its hidden fields anew" for form in refilled),
+        ]

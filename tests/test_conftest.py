@@ -45,7 +45,7 @@ def test_the_reader_cannot_write(database):
         ("<p style='color:red'>", "carries a style"),
         ("<p onclick='x()'>", "carries onclick"),
         ("<script>x()</script>", "a script stands in the page"),
-        ("<form method=post></form>", "has no token"),
+        ("<form method=post autocomplete=off></form>", "has no token"),
     ],
 )
 def test_catches_a_page_with_a_fault(inside, fault):
@@ -54,7 +54,7 @@ def test_catches_a_page_with_a_fault(inside, fault):
 
 @pytest.mark.quick
 def test_a_page_in_order_has_no_fault():
-    form = '<form method=post><input type=hidden name=csrf_token><label>PIN <input name=pin value=""></label></form>'
+    form = '<form method=post autocomplete=off><input type=hidden name=csrf_token><label>PIN <input name=pin value=""></label></form>'
     assert Page(PAGE.format(form)).faults() == []
 
 
