@@ -21,7 +21,7 @@ from tracker.web import looking_back
 AGO = 120
 """Days since the day that is asked for."""
 NOT_SHOWN = re.compile(
-    r'<p class="note info" data-as-of=.*?</p>|<form\b.*?</form>|<details [^>]*id="inspection">.*?</details>'
+    r'<p class="note info asof" data-as-of=.*?</p>|<form\b.*?</form>|<details [^>]*id="inspection">.*?</details>'
     r'|<a href="#desk">.*?</a>|<section [^>]*aria-labelledby="desk">.*?</section>',
     re.DOTALL,
 )

@@ -154,8 +154,13 @@ def missing_in_words(each: Listed) -> str:
     if each.judged.ready:
         return _("Ready")
     titles = {one.code: str(plain_words(one.title)) for one in each.line.plan.examinations}
-    checks = sum(line.by_person for line in each.judged.missing)
-    words = [_missing(line, titles) for line in each.judged.missing if not line.by_person]
+    missing = [line for line in each.judged.missing if not line.by_person]
+    checks = len(each.judged.missing) - len(missing)
+    words = [LINES[line.kind](line) for line in missing if line.kind in LINES]
+    tests = [titles.get(line.code, line.code) for line in missing if line.kind not in LINES]
+    if len(tests) > 1:
+        tests = [ngettext("%(num)s examination", "%(num)s examinations", len(tests))]
+    words += tests
     if checks:
         words.append(ngettext("one thing a person checks", "%(num)s things a person checks", checks))
     return ", ".join(words)
@@ -169,10 +174,6 @@ LINES: dict[Kind, Callable[[Needed], str]] = {
     Kind.LANGUAGES: lambda _line: _("a language"),
     Kind.EVALUATION: lambda _line: _("final evaluation of a placement"),
 }
-
-
-def _missing(line: Needed, titles: dict[str, str]) -> str:
-    return LINES[line.kind](line) if line.kind in LINES else titles.get(line.code, line.code)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/hours")
@@ -228,8 +229,8 @@ def hours_text(found: list[LineHours]) -> str:
         _("Planned"),
         _("Waiting"),
         _("Confirmed"),
-        _("Share of practice, %%"),
-        _("Planned by now, %%"),
+        _("Share of practice, in percent"),
+        _("Planned by now, in percent"),
         _("Will be missing"),
     ]
     rows = []

@@ -120,7 +120,7 @@ def show(cohort_id: UUID) -> ResponseReturnValue:
 def heads_of(roll: Roll) -> dict[str, str]:
     """What stands above columns of one kind."""
     modules = {module.code: module.title for module in roll.plan.modules}
-    return {**modules, Kind.EXAMINATION: _("Examinations"), Kind.HOURS: _("Hours confirmed, %%")}
+    return {**modules, Kind.EXAMINATION: _("Examinations"), Kind.HOURS: _("Hours confirmed, in percent")}
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/matrix.csv")
