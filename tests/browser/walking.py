@@ -11,7 +11,18 @@ from werkzeug.exceptions import HTTPException
 LINKS = "links => links.map(link => link.href.split('#')[0])"
 TWICE = {"learning.home", "learning.module", "practising.competency", "signing.sign"}
 """Pages that look different from one learner or skill to the next."""
-FILES = {"logbook.logbook_csv", "matrix.export", "cohort_lists.learners_csv", "cohort_lists.hours_csv", "inspection.pack", "records.export", "evidence.read", "result_import.template_csv"}
+FILES = {
+    "logbook.logbook_csv",
+    "matrix.export",
+    "cohort_lists.learners_csv",
+    "cohort_lists.hours_csv",
+    "inspection.pack",
+    "records.export",
+    "evidence.read",
+    "result_import.template_csv",
+    "roster_import.template_csv",
+    "trail.export",
+}
 """Downloads: no page to look at."""
 
 
