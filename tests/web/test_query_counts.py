@@ -52,6 +52,7 @@ PAGES = {
     "vouching.signers": ("coordinator", "/providers/{provider}/signers"),
     "vouching.refuse": ("coordinator", "/providers/{provider}/signers/{post}/refuse"),
     "mail_queue.mail_queue": ("administrator", "/mail-queue"),
+    "searching.show": ("coordinator", "/search?q=learner"),
     "trail.show": ("administrator", "/providers/{provider}/trail"),
     "trail.export": ("administrator", "/providers/{provider}/trail.csv"),
     "looked_at.show": ("learner", f"{E}/seen-by"),

@@ -47,6 +47,7 @@ GET  /privacy                                                           200 200 
 POST /theme                                                             303 303 303 303 303 303 303 303 303 303 303
 POST /language                                                          400 400 400 400 400 400 400 400 400 400 400
 GET  /curriculum                                                        200 200 200 200 200 200 200 200 200 200 200
+GET  /search                                                            303 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/search                                                 200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>/editions/<int(max=999999):number>/difference  200 200 200 200 200 200 200 200 200 200 200
 GET  /curriculum/<programme>                                            200 200 200 200 200 200 200 200 200 200 200

@@ -1,1 +1,1 @@
-"""Finding: words in the curriculum. Who may read what is found is decided by the doors."""
+"""Finding: learners, mentors and sites by name, words in the curriculum. Who may see what is decided by the doors."""

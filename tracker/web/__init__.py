@@ -79,6 +79,7 @@ from tracker.web.results import bp as results_pages
 from tracker.web.roster_import import bp as roster_import_pages
 from tracker.web.running import bp as running_pages
 from tracker.web.school_settings import bp as school_settings_pages
+from tracker.web.searching import bp as searching_pages
 from tracker.web.signing import bp as signing_pages
 from tracker.web.sites_page import bp as sites_pages
 from tracker.web.staff_pages import bp as staff_pages
@@ -86,8 +87,8 @@ from tracker.web.switches import bp as switches_pages
 from tracker.web.taking_back import bp as taking_back_pages
 from tracker.web.talks import bp as talks_pages
 from tracker.web.together import bp as together_pages
-from tracker.web.transcripts import bp as transcript_pages
 from tracker.web.trail import bp as trail_pages
+from tracker.web.transcripts import bp as transcript_pages
 from tracker.web.turning_down import bp as turning_down_pages
 from tracker.web.vouching import bp as vouching_pages
 from tracker.web.ways_in import bp as ways_in_pages
@@ -227,6 +228,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         school_settings_pages,
         trail_pages,
         looked_at_pages,
+        searching_pages,
         authoring_pages,
         ways_in_pages,
         mail_choices_pages,

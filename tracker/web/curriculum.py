@@ -14,6 +14,7 @@ from tracker.access.permissions import Action
 from tracker.curriculum import esco, queries
 from tracker.curriculum.models import Edition
 from tracker.curriculum.plan import Competency, Item, Plan
+from tracker.curriculum.queries import PrintingKey
 from tracker.errors import NotFound
 from tracker.search import curriculum as finding
 from tracker.web import describing, guard
@@ -90,9 +91,7 @@ def catalogue() -> ResponseReturnValue:
 @guard.permits(Action.SEE_PUBLIC)
 def search() -> ResponseReturnValue:
     """Words in the newest edition of every programme."""
-    newest = {edition.programme: edition.id for edition in queries.offered_editions()}
-    keys = {key.edition_id: key for key in queries.printings(*newest.values())}
-    plans = queries.plans_in(keys.values())
+    plans = newest_plans()
     form = SearchForm().among(list(plans.values()))
     wanted = {key: plan for key, plan in plans.items() if form.programme.data in {"", plan.programme}}
     here = reading()
@@ -106,6 +105,13 @@ def search() -> ResponseReturnValue:
         wanted=here.wanted,
         fallback=fallback,
     )
+
+
+def newest_plans() -> dict[PrintingKey, Plan]:
+    """Every programme as it is offered now, by the printing that says it."""
+    newest = {edition.programme: edition.id for edition in queries.offered_editions()}
+    keys = {key.edition_id: key for key in queries.printings(*newest.values())}
+    return queries.plans_in(keys.values())
 
 
 @bp.get("/curriculum/<programme>")

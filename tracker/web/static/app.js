@@ -7,6 +7,7 @@ import './js/criteria.js';
 import './js/days.js';
 import './js/going_on.js';
 import './js/matrix.js';
+import './js/seek.js';
 import { onEachPart } from './js/page.js';
 
 document.documentElement.classList.add('js');
