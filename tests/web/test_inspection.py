@@ -31,7 +31,6 @@ def test_the_pack_holds_what_was_asked_and_says_what_it_is(world, coordinator):
     answer = coordinator.get(f"/cohorts/{world.cohort.id}/pack", status=200)
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=cohort-2026-a-")
     archive = ZipFile(io.BytesIO(answer.data))
-    answer.close()
     assert archive.testzip() is None
     files = {name: archive.read(name) for name in archive.namelist()}
     assert list(files) == [
