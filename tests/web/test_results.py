@@ -79,7 +79,7 @@ def test_a_result_asks_for_the_pin(school, sign_in_as):
         ({"on": ""}, "Type the day"),
         ({"on": "2026-03-09"}, "This day has not come yet"),
         ({"on": "2025-03-09"}, "The training started on"),
-        ({"remark": "a" * 401}, "longer than 400"),
+        ({"remark": "a" * 401}, "Write at most 400"),
     ],
 )
 def test_what_a_form_says_keeps_what_was_typed(school, office, said, words):

@@ -29,7 +29,7 @@ def keep_desk(school: School, now: datetime) -> None:
     with clock.hold(nine(today - NOTED)):
         for enrolment_id, text in ((amina, AGREED), (silent, CALLED)):
             if enrolment_id:
-                write_note(**_by_office(school, enrolment_id), text=text, note_id=uuid5(enrolment_id, "note"))
+                write_note(**_by_office(school, enrolment_id), text=text, note_id=uuid5(enrolment_id, text))
     if amina:
         begins = datetime.combine(today + AHEAD, time(14), ZoneInfo(cast.ZONE)).astimezone(now.tzinfo)
         with clock.hold(nine(today - timedelta(days=1))):
