@@ -192,7 +192,7 @@ def administrator(letter: Letter) -> Part | None:
         "asked": _("%(who)s is to become an administrator of %(school)s", who=who, school=school.name),
         "agreed": _("%(who)s is an administrator of %(school)s now", who=who, school=school.name),
         "refused": _("%(who)s does not become an administrator of %(school)s", who=who, school=school.name),
-        "ended": _("%(who)s is to be an administrator of %(school)s no more", who=who, school=school.name),
+        "ended": _("%(who)s is no longer an administrator of %(school)s", who=who, school=school.name),
     }
     says = {
         "asked": [_("It takes two: another administrator than who asked has to agree.")],

@@ -32,7 +32,7 @@ class LanguageForm(Form):
     language = SelectField(
         lazy("Language"),
         choices=choices(READING_LANGUAGES),
-        description=lazy("The texts of your training are shown in it. The rest of the pages is in English for now."),
+        description=lazy("Pages, mails and the texts of your training are shown in it."),
     )
 
 

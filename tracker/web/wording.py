@@ -97,7 +97,7 @@ SENTENCES: dict[type[StrideError], Say] = {
     Forbidden: lambda _e: _("Your part in this training does not include it."),
     OwnSkill: lambda _e: _("This is your own training. Somebody else has to sign it."),
     MentorshipEnded: lambda e: _(
-        "You were a mentor of this learner until %(day)s. Ask the coordinator if you should sign again.",
+        "You were a mentor of this learner until %(day)s. Ask the coordinator whether you should sign again.",
         day=day(e.ended_on),
     ),
     NotYourModule: lambda _e: _("You are a mentor of this learner for other modules. Another mentor has to sign this."),
