@@ -87,6 +87,11 @@ def test_who_what_when_and_about_whom(home):
     assert verbs(home.id, who="zoe ost") == [SEEN]
     assert verbs(home.id, verbs={Verb.MENTOR_ASSIGNED}) == ["mentorship:added"]
     assert sorted(verbs(home.id, about=ann.id)) == ["mentorship:added", "record:seen"]
+    link, office = make.mentorship(ann), make.coordinator(home)
+    record(Verb.MENTORSHIP_ENDED, provider_id=home.id, object_id=link.id)
+    record(Verb.LINK_MADE, actor_id=office.person_id, object_id=ann.learner_id)
+    record(Verb.LINK_MADE, actor_id=office.person_id, object_id=ben.learner_id)
+    assert len(verbs(home.id, about=ann.id)) == 4
     assert verbs(home.id, end=NOON + timedelta(days=1), verbs={SEEN}) == [SEEN]
 
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
 from tracker.audit import AuditEvent, Verb
 from tracker.extensions import db
-from tracker.people.models import Enrolment, Person, Post, Staff
+from tracker.logbook.models import Entry
+from tracker.people.models import Enrolment, Mentorship, Person, Post, Staff
 from tracker.people.names import search_key
 
 AT_A_TIME = 50
@@ -153,5 +154,16 @@ def _fits(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.end:
         fits.append(event.at < asked.end)
     if asked.about:
-        fits.append(or_(event.object_id == asked.about, event.data.contains(str(asked.about))))
+        fits.append(_about(asked.about))
     return fits
+
+
+def _about(subject: UUID) -> ColumnElement[bool]:
+    """It, what names it, and of a record its mentorships, its entries and its learner."""
+    event = AuditEvent
+    parts = union_all(
+        select(Mentorship.id).where(Mentorship.enrolment_id == subject),
+        select(Entry.id).where(Entry.enrolment_id == subject),
+        select(Enrolment.learner_id).where(Enrolment.id == subject),
+    )
+    return or_(event.object_id == subject, event.object_id.in_(parts), event.data.contains(str(subject)))

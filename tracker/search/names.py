@@ -39,5 +39,6 @@ def fits(words: tuple[str, ...], *texts: str) -> bool:
 
 
 def begins_first(key: _Key, words: tuple[str, ...]) -> ColumnElement[int]:
-    """To sort by: a name that begins with the first word stands before the others."""
-    return case((key.startswith(words[0], autoescape=True), 0), else_=1)
+    """To sort by: first a name that begins with the first word, then one of which another part does."""
+    inside = key.contains(f" {words[0]}", autoescape=True)
+    return case((key.startswith(words[0], autoescape=True), 0), (inside, 1), else_=2)

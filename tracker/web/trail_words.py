@@ -146,6 +146,8 @@ class About:
 
     words: str
     href: str
+    whole: UUID | None = None
+    """What to ask for to see all lines about it: of a mentorship and of an entry the learner's record."""
 
 
 def about(line: TrailLine, names: Mapping[UUID, Named], home: str) -> About:
@@ -153,7 +155,8 @@ def about(line: TrailLine, names: Mapping[UUID, Named], home: str) -> About:
     named = names.get(line.object_id) if line.object_id else None
     if named is None or named.kind == "provider":
         return About("", "")
-    return About(words_of(named), address_of(named, home))
+    of_record = named.kind in {"mentorship", "entry"}
+    return About(words_of(named), address_of(named, home), named.at if of_record else named.id)
 
 
 def words_of(named: Named) -> str:

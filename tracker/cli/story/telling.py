@@ -17,6 +17,7 @@ from tracker.cli.story.cast import Group
 from tracker.cli.story.days import SchoolDays
 from tracker.cli.story.desk import keep_desk
 from tracker.cli.story.entering import before_the_start
+from tracker.cli.story.looking import look_around
 from tracker.cli.story.months import Turn
 from tracker.cli.story.school import PREPARED, Cast, School, add_somebody, nine, open_schools
 from tracker.cli.story.signing_off import Plot
@@ -66,6 +67,7 @@ def tell(size: Size, *, done: Callable[[], None] = lambda: None) -> None:
         fill_staffroom(known.first, known.secrets, now)
         keep_desk(known.first, now)
         go_away(known.first, now)
+        look_around(known.first, now)
 
 
 class _Learner:
