@@ -143,9 +143,9 @@ def close(engine: Engine) -> None:
     engine.dispose()
 
 
-def sqlite_copy(name: str) -> str:
+def sqlite_copy(name: str, of: str = "master") -> str:
     """A database of its own for `name`, made anew; returns its address."""
-    master = Path(os.environ[SQLITE])
+    master = Path(os.environ[SQLITE]).with_name(f"{of}.sqlite")
     file = master.with_name(f"{name}.sqlite")
     for beside in ("", "-wal", "-shm", "-journal"):
         Path(f"{file}{beside}").unlink(missing_ok=True)

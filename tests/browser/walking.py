@@ -48,5 +48,8 @@ def walk(app: Flask, page: Page, starts: list[str]) -> Iterator[str]:
         seen.add(address)
         page.goto(address)
         times[kind] += 1
+        if page.url != address and page.url in seen:
+            continue
+        seen.add(page.url)
         yield address
         waiting += page.eval_on_selector_all("a[href]", LINKS)
