@@ -19,8 +19,4 @@ document.addEventListener('click', event => {
 onEachPart(part => {
   // A page that comes back with faults starts at their summary.
   part.querySelector('[data-focus]')?.focus();
-  // Filters stand open without a script; on a phone they start folded.
-  if (matchMedia('(max-width: 47.99em)').matches) {
-    for (const fold of part.querySelectorAll('details.filters')) fold.open = false;
-  }
 });
