@@ -3,6 +3,7 @@
 Who may see what is asked of tracker/access; how something is found is tracker/search's.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from tracker.curriculum import queries
 from tracker.curriculum.plan import Competency, Item, Module, Unit
 from tracker.search import curriculum as finding
 from tracker.search import school
+from tracker.search.curriculum import Found, Result
 from tracker.web import guard
 from tracker.web.curriculum import newest_plans
 from tracker.web.forms import Filter
@@ -74,14 +76,15 @@ def show() -> ResponseReturnValue:
 
 
 def found_by(actor: Actor, question: str, words: tuple[str, ...]) -> list[Group]:
-    """Who first, then where, then what."""
+    """Who first, then where, then what. A learner finds in the curriculum what is not in their own training."""
+    own, codes = own_training(actor, question)
     return [
         learners(actor, question, words),
         mentors(actor, question, words),
         other_mentors(actor, words),
         sites(actor, words),
-        own_training(actor, question),
-        whole_curriculum(question),
+        own,
+        whole_curriculum(question, codes),
     ]
 
 
@@ -141,26 +144,33 @@ def sites(actor: Actor, words: tuple[str, ...]) -> Group:
     return Group(_("Sites"), rows, f"/providers/{found.rows[0].provider_id}/sites" if found.more else "")
 
 
-def own_training(actor: Actor, question: str) -> Group:
-    """What of the learner's own training holds the words, on its own pages."""
+def own_training(actor: Actor, question: str) -> tuple[Group, frozenset[str]]:
+    """What of the learner's own training holds the words, on its own pages; and the codes of all of it."""
     mine = school.editions_of({hat.enrolment_id for hat in actor.enrolments})
     keys = {key.edition_id: key for key in queries.printings(*mine.values())} if mine else {}
     plans, known, rows = queries.plans_in(keys.values()), reading().known, list[Row]()
+    codes: set[str] = set()
     for enrolment_id, edition_id in mine.items():
         key = keys[edition_id]
-        found = finding.search({key: plans[key]}, question, known)
-        things = [each.thing for group in found.groups for each in group.results]
-        rows += [curriculum_row(each, f"/enrolments/{enrolment_id}/{below(each)}") for each in things]
-    return Group(_("In your training"), rows[: school.MOST])
+        things = things_of(finding.search({key: plans[key]}, question, known))
+        rows += [curriculum_row(each.thing, f"/enrolments/{enrolment_id}/{below(each.thing)}") for each in things]
+        codes |= {each.thing.code for each in things}
+    return Group(_("In your training"), rows[: school.MOST]), frozenset(codes)
 
 
-def whole_curriculum(question: str) -> Group:
+def things_of(found: Found) -> list[Result]:
+    """What has the words in its title stands before what has them in its text."""
+    return sorted((each for group in found.groups for each in group.results), key=lambda each: not each.in_title)
+
+
+def whole_curriculum(question: str, besides: Collection[str]) -> Group:
     found = finding.search(newest_plans(), question, reading().known)
-    results = [each for group in found.groups for each in group.results]
     rows = [
-        curriculum_row(each.thing, f"/curriculum/{each.programmes[0].programme}/{each.thing.code}") for each in results
+        curriculum_row(each.thing, f"/curriculum/{each.programmes[0].programme}/{each.thing.code}")
+        for each in things_of(found)
+        if each.thing.code not in besides
     ]
-    more = found.all > school.MOST
+    more = len(rows) > school.MOST
     return Group(_("Curriculum"), rows[: school.MOST], address("/curriculum/search", q=question) if more else "")
 
 
