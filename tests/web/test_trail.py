@@ -50,6 +50,7 @@ def test_a_line_says_who_what_about_whom_and_more(ward, sign_in_as):
     assert "Changed a setting" in text
     page = client.get(f"{ward.trail}?kind=settings", status=200).page
     assert "Looked at a record" not in page.text.split("Changed a setting")[1]
+    assert f"{ward.trail}.csv?kind=settings" in page.links
     assert ward.address() in client.get(f"{ward.trail}?kind=records&about={ward.id}", status=200).page.links
     assert "No line fits" in client.get(f"{ward.trail}?who=nobody+of+that+name", status=200).page.text
 
