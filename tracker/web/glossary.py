@@ -66,8 +66,8 @@ class PairForm(Filter):
 
     unit = StringField(lazy("Unit"), default="")
     module = StringField(lazy("Module"), default="")
-    first = SelectField(lazy("First language"), default="en", validate_choice=False)
-    second = SelectField(lazy("Second language"), default="", validate_choice=False)
+    first = SelectField(lazy("Language on the left"), default="en", validate_choice=False)
+    second = SelectField(lazy("Language on the right"), default="", validate_choice=False)
 
     def spoken(self) -> "PairForm":
         """Two different languages: the right one is the reader's own where nobody says another."""

@@ -86,10 +86,21 @@ def speak(app: Flask) -> None:
         lambda one, many, number: _catalogue().ngettext(one, many, number),
         newstyle=True,
     )
+    app.jinja_env.filters.update(in_line=in_line, opening=opening)
 
 
 def _locale() -> Locale:
     return flask_babel.get_locale() or Locale("en")
+
+
+def in_line(text: str) -> str:
+    """A word that stands for itself elsewhere, within a line: `passed` for `Passed`. German keeps its capitals."""
+    return text if str(_locale()) == "de" else text[:1].lower() + text[1:]
+
+
+def opening(text: str) -> str:
+    """With a capital, as a line begins."""
+    return text[:1].upper() + text[1:]
 
 
 def day(value: date) -> str:
