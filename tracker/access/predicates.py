@@ -103,7 +103,8 @@ def administrator_of_record(actor: Actor, subject: Subject | None) -> bool:
     enrolment = enrolment_of(subject)
     if enrolment is None or learner_self(actor, subject):
         return False
-    return actor.administrator_at(enrolment.provider_id) is not None
+    hats = (hat for hat in actor.staff if hat.role == "administrator")
+    return any(hat.reaches(enrolment.provider_id, enrolment.cohort_id) for hat in hats)
 
 
 def mentor_in_charge(actor: Actor, subject: Subject | None) -> bool:
