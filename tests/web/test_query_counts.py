@@ -36,6 +36,9 @@ E, C = "/enrolments/{id}", "/cohorts/{cohort}"
 PAGES = {
     "people.sign_in": (None, "/sign-in"),
     "public.privacy": (None, "/privacy"),
+    "help.index": (None, "/help"),
+    "help.show": ("learner", "/help/learner"),
+    "help.accessibility": ("coordinator", "/accessibility"),
     "ways_in.forgotten": (None, "/forgotten"),
     "ways_in.start": (None, "/start"),
     "mail_choices.mails": ("mentor", "/account/mail"),

@@ -44,6 +44,11 @@ ROUTES = """
 GET  /                                                                  303 302 302 302 302 302 302 302 302 302 302
 GET  /health                                                            200 200 200 200 200 200 200 200 200 200 200
 GET  /privacy                                                           200 200 200 200 200 200 200 200 200 200 200
+GET  /help                                                              200 200 200 200 200 200 200 200 200 200 200
+GET  /help/<any(learner,mentor,guest,coordinator,administrator):part>   200 200 200 200 200 200 200 200 200 200 200
+POST /help/<any(learner,mentor,coordinator):part>/seen                  401 303 303 303 303 303 303 303 303 303 303
+POST /help/<any(learner,mentor,coordinator):part>/again                 401 303 303 303 303 303 303 303 303 303 303
+GET  /accessibility                                                     200 200 200 200 200 200 200 200 200 200 200
 POST /theme                                                             303 303 303 303 303 303 303 303 303 303 303
 POST /language                                                          400 400 400 400 400 400 400 400 400 400 400
 GET  /curriculum                                                        200 200 200 200 200 200 200 200 200 200 200
@@ -362,6 +367,7 @@ class Place(Ward):
             "secret": "no-secret",
             "mark": "no-device",
             "act": "pause",
+            "part": "learner",
             "provider_id": self.provider_id,
             "site_id": self.site.id,
             "person_id": self.mentor.person_id,

@@ -1,4 +1,4 @@
-"""Rows that the coordinator's desk adds to people: staff of some cohorts, grants, absences, talks, notes."""
+"""Rows that the coordinator's desk adds to people: staff of some cohorts, grants, absences, talks, notes, guides."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -121,4 +121,15 @@ class Quiet(Model):
     until: Mapped[date]
     """The last day on which it is quiet."""
     seen_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    seen_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class GuideSeen(Model):
+    """A person has dismissed the guide that their first visit in a role begins with."""
+
+    __tablename__ = "guide_seen"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    """learner, mentor or coordinator."""
     seen_at: Mapped[datetime] = mapped_column(Utc)

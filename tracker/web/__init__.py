@@ -44,6 +44,7 @@ from tracker.web.extending import bp as extending_pages
 from tracker.web.glossary import bp as glossary_pages
 from tracker.web.handing import bp as handing_pages
 from tracker.web.heard import bp as heard_pages
+from tracker.web.help import bp as help_pages
 from tracker.web.hosting import bp as hosting_pages
 from tracker.web.hours_page import bp as hours_pages
 from tracker.web.inspection import bp as inspection_pages
@@ -175,6 +176,7 @@ def rooms(settings: Settings) -> list[Blueprint]:
         switches_pages,
         agenda_pages,
         public_pages,
+        help_pages,
         curriculum_pages,
         edition_pages,
         glossary_pages,

@@ -16,7 +16,7 @@ from tracker.access.subjects import EnrolmentRef, find_enrolment
 from tracker.cohorts.attention import Concern, Reason, Why
 from tracker.cohorts.desks import Desk, desk_about, desks
 from tracker.errors import NotFound
-from tracker.people import quieting
+from tracker.people import guides, quieting
 from tracker.people.queries import cohort, cohorts_among, provider
 from tracker.web import guard, opening, reasons
 from tracker.web.addresses import HOME, inside
@@ -58,12 +58,14 @@ class AgainForm(Form):
 @bp.get("/attention")
 @guard.permits(Action.SEE_COHORTS)
 def index() -> ResponseReturnValue:
-    found = desks(cohorts_among(visible_cohorts(guard.actor())))
+    actor = guard.actor()
+    found = desks(cohorts_among(visible_cohorts(actor)))
     return render_template(
         "cohorts/attention.html",
         desks=[desk for desk in found if desk.roll.lines],
         rules=_rules(found),
         several=len({desk.roll.provider for desk in found}) > 1,
+        guide="coordinator" if guides.is_new(actor.person_id, "coordinator") else "",
         **words(),
     )
 

@@ -16,6 +16,7 @@ from tracker.curriculum.plan import Unit
 from tracker.logbook import learning, queries
 from tracker.logbook.books import Book
 from tracker.logbook.facts import facts_of
+from tracker.people import guides
 from tracker.people.queries import provider
 from tracker.people.talks import talks_of, to_come
 from tracker.standing import look
@@ -101,7 +102,8 @@ def home(enrolment_id: UUID) -> ResponseReturnValue:
     if guard.actor().person_id != ref.learner_id:
         return records.show(ref)
     record = opening.read(enrolment_id)
-    return render_template("learning/home.html", **_at_home(record))
+    guide = "learner" if guides.is_new(ref.learner_id, "learner") else ""
+    return render_template("learning/home.html", guide=guide, **_at_home(record))
 
 
 def _at_home(record: Record) -> dict[str, object]:

@@ -26,6 +26,7 @@ from tracker.logbook.lines import Line
 from tracker.logbook.queries import one_line, read_texts, timeline
 from tracker.logbook.signing import assess, close_request
 from tracker.logbook.withdrawing import SIGNERS_TIME
+from tracker.people import guides
 from tracker.people.delegating import absences
 from tracker.people.queries import PostRow, posts_of
 from tracker.people.sites import teaching_places
@@ -78,6 +79,7 @@ def inbox() -> str:
         plans=plans,
         proved=not needs(),
         new_id=uuid4,
+        guide="mentor" if guides.is_new(actor.person_id, "mentor") else "",
     )
 
 

@@ -43,16 +43,16 @@ from tracker.errors import (
     IncompleteAssessment,
     InternshipNotOpen,
     InTheFuture,
+    LastAdministrator,
     LateReasonNeeded,
     LinkSpent,
-    LastAdministrator,
     LogbookBroken,
     MentorshipEnded,
     Misconfigured,
     NeedsTwo,
     NoPin,
-    NoSuchDay,
     NoSignerThen,
+    NoSuchDay,
     NotAchieved,
     NotAMentor,
     NotAtThisSite,
@@ -365,6 +365,15 @@ LEVELS = {
 }
 """How much help was needed: a short word and a sentence. Ordinal, never averaged."""
 
+MEANINGS = {
+    1: lazy("Saw how it is done and did not take part."),
+    2: lazy("Did it while somebody helped by hand."),
+    3: lazy("Did it all, while somebody said what came next."),
+    4: lazy("Did it without being told. Somebody stood by and was not needed."),
+    5: lazy("Did it with nobody near. Help could be called."),
+}
+"""What each of the five levels means, for who asks."""
+
 ROLES = {
     "learner": lazy("learner"),
     "mentor": lazy("mentor"),
@@ -542,6 +551,11 @@ def level_sentence(number: int) -> str:
     return str(LEVELS[number][1])
 
 
+def level_meanings() -> list[tuple[int, str, str]]:
+    """All five: number, short word, and what it means."""
+    return [(number, level(number), str(meaning)) for number, meaning in MEANINGS.items()]
+
+
 def role(word: str) -> str:
     return str(ROLES[word])
 
@@ -596,5 +610,6 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 
 def lend(app: Flask) -> None:
-    """Give the templates these words as filters."""
+    """Give the templates these words as filters; all five levels are asked for at once."""
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["level_meanings"] = level_meanings
