@@ -1,6 +1,6 @@
 """What several browser tests do with a page: signing in, filling the sign-off form, looking at its width."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories as make
 from tests.small_curriculum import CRITERIA
@@ -28,3 +28,16 @@ def fill_in(page: Page) -> None:
 
 def no_wider_than_the_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def fill_in_a_sign_off(page: Page) -> None:
+    """Everything was done, whatever the criteria are."""
+    for criterion in page.locator(".crit").all():
+        criterion.get_by_label("Done", exact=True).check()
+    page.get_by_label("Did it with someone ready to step in").check()
+    page.get_by_label("I saw this with my own eyes").check()
+
+
+def done(page: Page) -> None:
+    """The page says so."""
+    expect(page.locator(".flashes .note.ok").first).to_be_visible()

@@ -15,7 +15,7 @@ ASKED = (("light", {"type": "tag", "values": RULES}), ("dark", {"type": "rule", 
 """A theme changes colours and nothing else, so in the dark only these can find what was not there in the light."""
 WIDTHS, NARROWEST, LARGER_TEXT = (360, 1440), 320, "150%"
 HEAVIEST = 60_000
-"""Bytes of one page, its styles, scripts and pictures of lines as they are sent, without fonts."""
+"""Bytes of one page, its styles, scripts and icons as they are sent, without fonts and photographs."""
 RUN = """async only => {
     const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']});
     const shown = fault => fault.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ');
@@ -30,7 +30,7 @@ WIDEST = """() => {
     return [least.slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
 }"""
 SENT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .filter(one => !/\\.(woff2|jpg|png)$/.test(one.name))
+    .filter(one => !/\\.(woff2|webp|jpg|png)$/.test(one.name))
     .reduce((bytes, one) => bytes + one.encodedBodySize, 0)"""
 BLOCKING = """() => [...document.scripts].filter(one => one.type !== 'module' && !(one.src && one.defer))
     .map(one => one.outerHTML.slice(0, 120))"""
