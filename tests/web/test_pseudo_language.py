@@ -53,7 +53,7 @@ WRITTEN = {
 """Columns of what people have written, by table."""
 KEPT = {"csrf_token", "id", "form_id", "next"}
 """Fields that carry no words of the reader."""
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"\b[^\W\d_]{3,}\b")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 
 
@@ -106,14 +106,14 @@ def words_of_babel() -> frozenset[str]:
 
 
 class Parts(Spoken):
-    """The text of a page with a space where a tag stands, without the names of keys."""
+    """The text of a page with a space where a tag stands, without keys and what is typed or written in a file."""
 
     def handle_starttag(self, tag, attrs):
         super().handle_starttag(tag, attrs)
         super().handle_data(" ")
 
     def handle_data(self, data):
-        if self._open[-1][0] != "kbd":
+        if self._open[-1][0] not in {"kbd", "code"}:
             super().handle_data(data)
 
 

@@ -28,7 +28,7 @@ from tracker.curriculum.translations import english_of, translated_codes
 from tracker.extensions import db, writing
 from tracker.logbook.models import Entry
 from tracker.people.models import Person
-from tracker.web import reading_in
+from tracker.web import reading_in, speaking
 from tracker.web.describing import SAY
 from tracker.web.reading_in import of_cohort, plain_words, words
 
@@ -95,6 +95,12 @@ class Spoken(HTMLParser):
         """English texts of the curriculum that stand where a translation should."""
         rest = "\n".join(WORDS.sub("", part) for part in (self.text, self.titles, *self.attributes))
         return {text for text in english if text in rest}
+
+
+@pytest.fixture(autouse=True)
+def pages_in_english(monkeypatch):
+    """As where there is no catalogue of the reader's language: so the language of each word has to be said."""
+    monkeypatch.setattr(speaking, "LANGUAGES", {"en": "English"})
 
 
 @pytest.fixture

@@ -25,9 +25,12 @@ def test_a_text_is_filled_in(app):
         assert str(speaking.lazy("Inbox")) == "Inbox"
 
 
-@pytest.mark.parametrize("asked", ["nl-BE,nl", "en", "*", "", "xx;q=zz"])
-def test_every_reader_gets_a_language_that_there_is(client, asked):
-    assert '<html lang="en">' in client.get("/privacy", headers={"Accept-Language": asked}, status=200).text
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("nl-BE,nl", "nl"), ("nn", "nb"), ("pl, fr;q=0.5", "fr"), *((each, "en") for each in ("en", "*", "", "xx;q=zz"))],
+)
+def test_every_reader_gets_a_language_that_there_is(client, asked, given):
+    assert f'<html lang="{given}">' in client.get("/privacy", headers={"Accept-Language": asked}, status=200).text
 
 
 def test_words_can_be_said_outside_a_request():

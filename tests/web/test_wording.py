@@ -62,6 +62,7 @@ EXAMPLES = {
     errors.AlreadyEvaluated: [errors.AlreadyEvaluated(date(2026, 3, 1))],
     errors.InTheFuture: [errors.InTheFuture(date(2026, 3, 1))],
     errors.BeforeStart: [errors.BeforeStart(date(2026, 3, 1))],
+    errors.BeforeRecords: [errors.BeforeRecords(date(2026, 3, 1))],
     errors.TooManyHours: [errors.TooManyHours(0), errors.TooManyHours(90)],
     errors.TooLate: [errors.TooLate(NOW)],
     errors.WrongProof: [errors.WrongProof(left) for left in (0, 1, 4)],
