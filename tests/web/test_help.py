@@ -11,7 +11,7 @@ from tracker.people import queries
 from tracker.web import statics
 from tracker.web.help import PARTS
 
-pytestmark = [pytest.mark.quick, pytest.mark.usefixtures("database")]
+pytestmark = pytest.mark.usefixtures("database")
 GUIDE = "New here? Three things"
 
 
@@ -21,6 +21,7 @@ def ward():
         yield Ward(clocks)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("part", PARTS)
 def test_a_dozen_questions_each_with_an_answer(client, part):
     page = client.get(f"/help/{part}", status=200).page
@@ -30,6 +31,7 @@ def test_a_dozen_questions_each_with_an_answer(client, part):
     assert page.all("img")
 
 
+@pytest.mark.quick
 def test_every_page_leads_to_help_and_to_the_statement(client, sign_in_as, ward):
     assert {"/help", "/accessibility"} <= set(client.get("/sign-in", status=200).page.links)
     visitor = sign_in_as(ward.coordinator.person_id)
@@ -38,6 +40,7 @@ def test_every_page_leads_to_help_and_to_the_statement(client, sign_in_as, ward)
     assert offered == ["/help/coordinator", "/help/learner", "/help/mentor", "/help/guest", "/help/administrator"]
 
 
+@pytest.mark.quick
 def test_help_leads_where_the_reader_may_go(client, sign_in_as, ward):
     assert not any("/enrolments/" in link for link in client.get("/help/learner", status=200).page.links)
     learner = sign_in_as(ward.learner.person_id)
@@ -73,6 +76,7 @@ def test_a_guide_is_dismissed_for_oneself_and_one_role(sign_in_as, ward):
     assert GUIDE in sign_in_as(ward.mentor.person_id).get("/inbox").page.text
 
 
+@pytest.mark.quick
 def test_the_statement_says_what_was_not_tested_and_whom_to_tell(client, sign_in_as, ward):
     school = queries.provider(ward.provider_id).name
     said = client.get("/accessibility", status=200).page.text
@@ -86,6 +90,7 @@ def png_size(data: bytes) -> str:
     return "{}x{}".format(*struct.unpack(">II", data[16:24]))
 
 
+@pytest.mark.quick
 def test_what_a_phone_installs_is_there(client):
     manifest = json.loads((statics.ROOT / "app.webmanifest").read_text("utf-8"))
     assert (manifest["short_name"], manifest["start_url"], manifest["scope"]) == ("Stride", "/", "/")
@@ -103,6 +108,7 @@ def test_what_a_phone_installs_is_there(client):
     assert colours == {"(prefers-color-scheme: light)", "(prefers-color-scheme: dark)"}
 
 
+@pytest.mark.quick
 def test_pictures_of_help_are_small():
     pictures = list((statics.ROOT / "help").glob("*.webp"))
     assert pictures
