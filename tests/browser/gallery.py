@@ -20,7 +20,10 @@ LIGHTS, LANGUAGES, TALLEST = ("light", "dark"), ("en", "nl"), 4000
 PASSWORD = "stride-demo"
 LINKS = "links => links.map(link => link.href.split('#')[0])"
 NO_PAGE = re.compile(r"\.(csv|zip|json|ics|xlsx|pdf)$|/files/|/export|/pack|/feed|/health")
-ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=competencies/)[^/]+|(?<=units/)[^/]+|(?<=modules/)[^/]+")
+ONE_OF_MANY = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=competencies/)[^/]+|(?<=units/)[^/]+|(?<=modules/)[^/]+"
+    r"|(?<=/attention/)[^/]+|(?<=not-me/).+|(?<=stop/).+|(?<=/sign/).+|(?<=vouch/).+|(?<=link/).+"
+)
 
 
 def kind(address: str) -> str:
