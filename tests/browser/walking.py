@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 LINKS = "links => links.map(link => link.href.split('#')[0])"
 TWICE = {"learning.home", "learning.module", "practising.competency", "signing.sign"}
 """Pages that look different from one learner or skill to the next."""
+PUBLIC = {"curriculum", "glossary", "public", "editions"}
+"""Rooms that look alike to everybody."""
 FILES = {
     "logbook.logbook_csv",
     "matrix.export",
@@ -35,14 +37,16 @@ def endpoint(app: Flask, address: str) -> str:
         return ""
 
 
-def walk(app: Flask, page: Page, starts: list[str]) -> Iterator[str]:
-    """Opens page after page, the starts first; yields the address of each while it is open."""
+def walk(app: Flask, page: Page, starts: list[str], *, public: bool = True) -> Iterator[str]:
+    """Opens page after page, the starts first; yields the address of each while it is open. Perhaps without PUBLIC."""
     seen, times, waiting = set(), Counter(), list(starts)
     while waiting:
         address = waiting.pop(0)
         view = endpoint(app, address)
         kind = (view, tuple(sorted(part.split("=")[0] for part in urlsplit(address).query.split("&"))))
         most = 2 if view in TWICE else 1
+        if not public and view.partition(".")[0] in PUBLIC:
+            continue
         if address in seen or times[kind] >= most or view in FILES or (not view and address not in starts):
             continue
         seen.add(address)
