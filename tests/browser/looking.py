@@ -92,8 +92,13 @@ def sent(page: Page) -> list[tuple[str, str]]:
 
 
 def moved(page: Page) -> list[tuple[str, str]]:
+    """What moved when the page came, and moves again: once may be a machine that is busy with something else."""
+    found = page.evaluate(MOVED, STILL)
+    if found:
+        page.reload()
+        found = page.evaluate(MOVED, STILL)
     wide = page.viewport_size["width"]
-    return [(f"moved: {what}", f"at {wide} px") for what in page.evaluate(MOVED, STILL)]
+    return [(f"moved: {what}", f"at {wide} px") for what in found]
 
 
 def too_wide(page: Page, *widths: int, how: str = "") -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ Nothing for axe to find, no message in the console under the strict policy, noth
 heavy, no script that holds a page up and nothing that moves while somebody begins to read.
 """
 
+import time
 from collections import defaultdict
 from contextlib import contextmanager
 
@@ -80,6 +81,8 @@ def looked_at(page: Page, axe: looking.Axe) -> list[tuple[str, str]]:
 def looked_at_larger(page: Page) -> list[tuple[str, str]]:
     """The same page on a laptop, and with text half as large again."""
     found = looking.moved(page)
+    spoken = page.evaluate("document.documentElement.lang")
+    found += [("not in German", f"but {spoken}")] if spoken != "de" else []
     page.evaluate(looking.UNFOLD)
     page.evaluate("larger => { document.documentElement.style.fontSize = larger; }", looking.LARGER_TEXT)
     found += looking.too_wide(page, *looking.WIDTHS, how=f", German, text at {looking.LARGER_TEXT}")
@@ -169,7 +172,16 @@ def test_a_form_that_comes_back_with_faults(browser, told: Told, who, way, butto
 BAD = """<!doctype html><html lang="en"><title>Bad</title><script src="/x.js"></script><main><h1>Wide</h1>
 <img src="/x.png"><svg width="400"></svg><p style="margin: 0"><font color="#999999">Faint</font></p></main>"""
 HEAVY = f"// {'0123456789' * 6000}"
+PUSHED_DOWN = """addEventListener('DOMContentLoaded', () => setTimeout(() => {
+    document.querySelector('h1').before(Object.assign(new Image(), {height: 300}));
+}, 200))"""
 WANTED = ("image-alt", "color-contrast", "wider than", "heavier", "holds the page up", "policy: style-src", "moved")
+
+
+def late(route) -> None:
+    """Until it has come the page is not whole."""
+    time.sleep(0.6)
+    route.abort()
 
 
 def test_what_the_sweep_is_there_for_is_found(browser, live):
@@ -179,7 +191,8 @@ def test_what_the_sweep_is_there_for_is_found(browser, live):
         policy = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
         page.route("**/bad", lambda route: route.fulfill(body=BAD, headers=policy))
         page.route("**/x.*", lambda route: route.fulfill(body=HEAVY, content_type="text/javascript"))
+        page.route("**/x.png", late)
+        page.add_init_script(PUSHED_DOWN)
         page.goto("/bad")
-        page.evaluate("setTimeout(() => document.querySelector('h1').before(document.createElement('hr')))")
         faults.add("bad", looked_at(page, looking.Axe(page)))
     assert [fault for fault in WANTED if fault not in " ".join(faults)] == [], str(faults)
