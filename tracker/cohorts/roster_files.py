@@ -34,7 +34,19 @@ COLUMNS = (
     "modules",
 )
 HEADS: Mapping[str, tuple[str, ...]] = {
-    "name": ("learner", "full_name", "naam", "leerling", "nom", "apprenant", "nom_complet", "lernende", "navn", "elev"),
+    "name": (
+        "learner",
+        "full_name",
+        "naam",
+        "leerling",
+        "cursist",
+        "nom",
+        "apprenant",
+        "nom_complet",
+        "lernende",
+        "navn",
+        "elev",
+    ),
     "mail": (
         *("e_mail", "email", "mail_address", "email_address", "e_mailadres", "mailadres", "courriel", "e_post"),
         *("adresse_mail", "adresse_e_mail", "mailadresse", "e_mail_adresse", "epost", "e_postadresse", "epostadresse"),

@@ -149,7 +149,8 @@ def _examination(plan: Plan, code: str) -> str:
         return ""
     kind = _("Written test") if exam.kind == "written" else _("Practical demonstration")
     about = ", ".join(_title(plan, each) for each in exam.covers)
-    return f"{exam.title}. {kind}, {_('month %(month)s', month=exam.month)}. {_('About:')} {about}"
+    month, on = _("month %(month)s", month=exam.month), _("About:")
+    return f"{exam.title}. {kind}, {month}. {on} {about}"
 
 
 STRUCTURED: dict[str, Callable[[Plan, str], str]] = {
@@ -177,7 +178,7 @@ def _change(change: ItemChange, before: Plan, after: Plan) -> Change:
 def _step(text: str) -> str:
     """A star of diff.py's says that a step must be done."""
     plain = text.removesuffix(" *")
-    return f"{plain} ({_('must be done')})" if plain != text else plain
+    return _("%(step)s (must be done)", step=plain) if plain != text else plain
 
 
 def _scopes(item: Competency) -> str:

@@ -234,7 +234,7 @@ def log(enrolment_id: UUID, seq: int, form: DaysForm) -> None:
 def told(said: Sequence[Day]) -> str:
     amount = hours(sum(each.minutes or 0 for each in said))
     counted = ngettext("One day logged, %(hours)s.", "%(num)s days logged, %(hours)s.", len(said), hours=amount)
-    return f"{counted} {_('Next, your mentor confirms them.')}"
+    return " ".join([counted, _("Next, your mentor confirms them.")])
 
 
 # One day, changed.

@@ -122,7 +122,7 @@ def as_text(parts: Sequence[Part], stop: str, base_url: str) -> str:
     blocks = ["\n".join([part.title, *part.says, *(f"{label}: {url}" for label, url in part.links)]) for part in parts]
     foot = ["--", f"Stride, {base_url}"]
     if stop:
-        foot.append(f"{_('No more mails like this')}: {stop}")
+        foot.append(": ".join([_("No more mails like this"), stop]))
     return "\n\n".join([*blocks, "\n".join(foot)]) + "\n"
 
 

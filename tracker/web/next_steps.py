@@ -153,7 +153,7 @@ def _partly(record: Record, step: Step, name: str, _said: str) -> str:
     skill, standing = record.book.plan.competency(step.item), record.book.items[step.item]
     seen = _("%(name)s saw it on %(day)s.", name=name, day=_day(step)) if name and step.on else ""
     if standing.mentors < skill.mentors:
-        return f"{seen} {_('A different mentor still has to see it.')}".strip()
+        return " ".join(filter(None, [seen, _("A different mentor still has to see it.")]))
     left = max(1, skill.observations - standing.observations)
     more = ngettext("It has to be seen once more.", "It has to be seen %(num)s more times.", left)
     return f"{seen} {more}".strip()

@@ -226,7 +226,7 @@ def send_request(enrolment_id: UUID, skill: Competency, form: RequestForm) -> No
         until = book.items[skill.code].waiting_until
     name = next(choice.label for choice in form.mentor.choices if choice.value == (str(mentor) if mentor else ANYBODY))
     open_until = _("It stays open until %(day)s.", day=day(until)) if until else ""
-    flash(f"{_('Asked: %(name)s.', name=name)} {open_until}", "ok")
+    flash(" ".join(filter(None, [_("Asked: %(name)s.", name=name), open_until])), "ok")
 
 
 @bp.route("/enrolments/<uuid:enrolment_id>/practice", methods=["GET", "POST"])
@@ -319,4 +319,4 @@ def log(enrolment_id: UUID, form: PracticeForm, declined: Line | None) -> None:
         title=plain_words(title),
         day=day(form.day),
     )
-    flash(f"{said} {_('Next, a mentor confirms the hours.')}", "ok")
+    flash(" ".join([said, _("Next, a mentor confirms the hours.")]), "ok")

@@ -112,7 +112,7 @@ def add(provider_id: UUID, form: NewStaffForm) -> str:
             give(home, person, actor, form)
             said = _("%(name)s is added.", name=name)
         invited = invite(person, actor)
-    return f"{said} {_('An invitation goes to them by mail.')}" if invited else said
+    return " ".join([said, _("An invitation goes to them by mail.")]) if invited else said
 
 
 def give(home: Provider, person: Person, actor: Actor, form: ScopeForm) -> None:

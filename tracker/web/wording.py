@@ -170,7 +170,8 @@ SENTENCES: dict[type[StrideError], Say] = {
         "This is the last administrator: nobody could give roles any more. Make another one first."
     ),
     NeedsTwo: lambda _e: _(
-        "There is no second administrator who could agree. Whoever keeps the machine does it there: tracker admin grant."
+        "There is no second administrator who could agree. "
+        "Whoever keeps the machine does it there: tracker admin grant."
     ),
     Conflict: lambda _e: _("This was sent before with other content. Load the page again to see how it stands."),
     NotInPlan: lambda _e: _("This is not in the plan of this learner."),
@@ -307,7 +308,7 @@ def _too_many(minutes: int) -> str:
 
 
 def _wrong(left: int) -> str:
-    return f"{_('That is not right.')} {tries_left(left)}".strip()
+    return " ".join(filter(None, [_("That is not right."), tries_left(left)]))
 
 
 def wrong_secret(field: str, left: int) -> str:
