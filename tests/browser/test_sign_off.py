@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database")]
 def cell(page: Page, cohort, learner: str) -> str:
     """What the matrix says of the skill of one learner."""
     page.goto(f"/cohorts/{cohort.id}/matrix")
-    place = page.locator(f"thead th[data-code='{ONCE}']").evaluate("head => head.cellIndex")
+    place = page.locator(f"thead th[data-to='competencies/{ONCE}']").evaluate("head => head.cellIndex")
     row = page.locator("tbody tr").filter(has_text=learner)
     return row.locator("td").nth(place).locator("[role=img]").get_attribute("aria-label") or ""
 
