@@ -54,7 +54,8 @@ def test_catches_a_page_with_a_fault(inside, fault):
 
 @pytest.mark.quick
 def test_a_page_in_order_has_no_fault():
-    form = '<form method=post autocomplete=off><input type=hidden name=csrf_token><label>PIN <input name=pin value=""></label></form>'
+    fields = '<input type=hidden name=csrf_token><label>PIN <input name=pin value=""></label>'
+    form = f"<form method=post autocomplete=off>{fields}</form>"
     assert Page(PAGE.format(form)).faults() == []
 
 

@@ -19,7 +19,8 @@ from tracker.web.proving import ProofForm, prove
 
 PAGE = """{% extends "layout.html" %}{% from "components/forms.html" import field, radios, hidden, error_summary %}
 {% block title %}Sample{% endblock %}{% block main %}<h1>Sample</h1>{{ error_summary(form) }}
-<form method="post" autocomplete="off">{{ hidden(form) }}{{ field(form.what) }}{{ radios(form.opinion) }}{{ field(form.several) }}
+<form method="post" autocomplete="off">{{ hidden(form) }}{{ field(form.what) }}{{ radios(form.opinion) }}
+{{ field(form.several) }}
 {% for each in form.proof %}{{ field(each) }}{% endfor %}<button>Send</button></form>{% endblock %}"""
 
 

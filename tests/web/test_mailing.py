@@ -9,7 +9,7 @@ from sqlalchemy import update
 from tests import factories
 from tests.mail.mailbox import html_of, text_of
 from tests.pages import Page
-from tests.web.letters_sent import composed, message, rows
+from tests.web.letters_sent import message, rows
 from tracker.config import Settings
 from tracker.extensions import db, writing
 from tracker.mail import outbox
