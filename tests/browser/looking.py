@@ -27,7 +27,9 @@ UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = tru
 WIDEST = """() => {
     if (document.documentElement.scrollWidth <= innerWidth) return [];
     const reach = one => one.getBoundingClientRect().left + Math.max(one.scrollWidth, one.offsetWidth || 0);
-    const wide = [...document.body.querySelectorAll('*:not(.vh)')].filter(one => reach(one) > innerWidth + 1);
+    const held = one => one && (/auto|scroll/.test(getComputedStyle(one).overflowX) || held(one.parentElement));
+    const all = [...document.body.querySelectorAll('*:not(.vh)')];
+    const wide = all.filter(one => reach(one) > innerWidth + 1 && !held(one));
     const least = wide.filter(one => !wide.some(other => other !== one && one.contains(other)));
     return [least.slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
 }"""
