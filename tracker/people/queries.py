@@ -188,9 +188,7 @@ def posts_of(person_id: UUID, provider_id: UUID, on: date) -> Sequence[PostRow]:
     return [PostRow(*row) for row in rows]
 
 
-def posts_between(
-    person_ids: Iterable[UUID], provider_id: UUID, first: date, last: date
-) -> dict[UUID, list[PostRow]]:
+def posts_between(person_ids: Iterable[UUID], provider_id: UUID, first: date, last: date) -> dict[UUID, list[PostRow]]:
     """Where each of these people could sign for this provider on some day between two; each site once."""
     columns = [column for column in POSTS.selected_columns if column is not None]
     wanted = (
