@@ -48,7 +48,7 @@ def test_a_scope_is_kept_with_the_hat_and_told_on_the_trail():
 )
 def test_what_a_role_may_not_be_limited_to(role, scope):
     at, ana = provider(), person("Ana")
-    with pytest.raises(ValueError, match="head|a reader|named cohorts|named modules"):
+    with pytest.raises(ValueError, match=r"head|a reader|named cohorts|named modules"):
         add(at, ana, role, **scope)
 
 
