@@ -143,7 +143,7 @@ def test_a_form_that_only_comes_back_writes_nothing(place, client, sign_in_as, w
     before = rows_in_all_tables()
     for path in place.forms[who]:
         for action, fields in place.sendable(client, path):
-            if action not in {"/theme", "/language"}:
+            if action not in {"/theme", "/language"} and not action.startswith("/help/"):
                 assert client.post(action, data={**fields, "_resume": "1"}).status_code == 200, action
     assert said(rows_in_all_tables()) == said(before)
 

@@ -56,7 +56,7 @@ def test_weeks_move_the_plan_at_once_and_back(school, office):
         ({"starts_on": ""}, "Type the first day"),
         ({"ends_on": "2026-03-01"}, "Choose the first day, or a later one"),
         ({"ends_on": "2026-12-01"}, "No more than four months"),
-        ({"name": "a" * 81}, "longer than 80"),
+        ({"name": "a" * 81}, "at most 80"),
     ],
 )
 def test_what_does_not_fit_is_told(school, office, said, words):
