@@ -8,8 +8,10 @@ import pytest
 
 from tests import factories as make
 from tests.logbook.worlds import end_mentorship
+from tests.mail.mailbox import html_of
 from tests.small_curriculum import ONCE
-from tests.web.letters_sent import composed, rows, text
+from tests.web.letters_sent import composed, message, rows, text
+from tests.web.test_pseudo_language import Pseudo, untranslated, written
 from tests.web.worlds import Ward
 from tracker import clock
 from tracker.access import links, vouch_links
@@ -21,7 +23,7 @@ from tracker.people import guests
 from tracker.people.models import Person
 from tracker.people.queries import emails_of
 from tracker.people.talks import plan_talk
-from tracker.web import letters
+from tracker.web import letters, speaking
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -114,6 +116,19 @@ def test_every_kind_says_something_and_names_nobody(ward):
 )
 def test_initials(name, said):
     assert letters.initials(name) == said
+
+
+def test_no_mail_says_anything_that_nobody_translated(ward, monkeypatch):
+    monkeypatch.setattr(speaking, "catalogue_in", lambda _language: Pseudo())
+    kinds, faults = every_kind(ward), {}
+    for kind, said in kinds.items():
+        mail = html_of(message(post(kind, **said)))
+        faults |= (
+            {kind: found}
+            if (found := untranslated(mail, [*written(), "tracker verify --anchor", "Takes a pulse"]))
+            else {}
+        )
+    assert faults == {}
 
 
 def test_an_answered_request_is_told_nobody_any_more(ward):

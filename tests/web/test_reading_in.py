@@ -151,7 +151,7 @@ def test_no_english_of_the_curriculum_is_left_on_any_page(client, sign_in_as, fo
             found.append("no word about the draft")
         faults |= {name: found} if found else {}
         without |= set() if shown else {name}
-    assert faults == {}
+    assert faults == {}, "\n".join(f"{name}: {found}" for name, found in faults.items())
     assert not without & (set(ALSO) | FULL_OF_IT)
 
 

@@ -177,7 +177,7 @@ def address(language: str = "") -> str:
 
 def lend(app: Flask) -> None:
     """Give the templates the filters, and the frame what it says of the words."""
-    app.jinja_env.filters.update(words=words, plain_words=plain_words, lang=lang)
+    app.jinja_env.filters.update(words=words, plain_words=plain_words, marked_up=marked_up, lang=lang)
     app.jinja_env.globals.update(
         english_words_at=english_words_at,
         own_words_at=own_words_at,
